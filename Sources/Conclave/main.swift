@@ -1,0 +1,2 @@
+internal import Engine
+internal import TUI

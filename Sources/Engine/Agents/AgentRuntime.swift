@@ -1,0 +1,63 @@
+/// One run of one agent: everything it gets, all of it files and values.
+package struct AgentRequest: Sendable {
+  package var specialist: SpecialistID
+  /// From 1.
+  package var attempt: Int
+  /// File with the prompt; becomes the agent's standard input.
+  package var promptPath: String
+  /// Files that the agent's standard output and error are appended to; created by the runtime.
+  package var outputPath: String
+  package var errorPath: String
+  /// The agent's working directory: empty, never the reviewed tree.
+  package var workingDirectory: String
+  package var grace: Duration
+
+  package init(
+    specialist: SpecialistID, attempt: Int, promptPath: String, outputPath: String, errorPath: String,
+    workingDirectory: String, grace: Duration
+  ) {
+    self.specialist = specialist
+    self.attempt = attempt
+    self.promptPath = promptPath
+    self.outputPath = outputPath
+    self.errorPath = errorPath
+    self.workingDirectory = workingDirectory
+    self.grace = grace
+  }
+}
+
+/// How an agent's process ended.
+package struct AgentExit: Sendable, Hashable {
+  package enum Status: Sendable, Hashable {
+    case exited(Int32)
+    case signalled(Int32)
+  }
+
+  package var status: Status
+  /// Bytes of standard output that followed the last line feed.
+  package var tornBytes: Int
+  /// The last lines of standard error, bounded, for the reason of a failure; unsanitised.
+  package var errorTail: String
+  /// Descendants that outlived the agent and were killed.
+  package var survivorsKilled: Int
+
+  package init(status: Status, tornBytes: Int = 0, errorTail: String = "", survivorsKilled: Int = 0) {
+    self.status = status
+    self.tornBytes = tornBytes
+    self.errorTail = errorTail
+    self.survivorsKilled = survivorsKilled
+  }
+}
+
+/// Something that can run an agent: `rules`, `rehearsal`, later `direct` and `opencode`.
+package protocol AgentRuntime: Sendable {
+  /// The name on the screen and in the report.
+  var name: String { get }
+  /// The model that `specialist` would use; nil for runtimes without one.
+  func model(for specialist: SpecialistID) -> String?
+  /// Runs an agent once, reporting each event in order as it arrives. When it returns or throws, no process of the agent is
+  /// left. Cancelling the task stops the agent (TERM, grace, KILL) and throws `ReviewFailure(.cancelled)`.
+  func run(
+    _ request: AgentRequest, report: @escaping @Sendable (AgentEvent) -> Void
+  ) async throws(ReviewFailure) -> AgentExit
+}

@@ -1,0 +1,34 @@
+/// Times, counts and sizes that bound a review; the defaults are those of system.md, section 5.
+package struct Limits: Sendable, Hashable {
+  /// Specialists at once.
+  package var concurrentAgents = 7
+  /// An agent that has printed nothing for so long since its start is stopped.
+  package var startupSilence: Duration = .seconds(60)
+  /// An agent that has spoken and then falls silent for so long is stopped.
+  package var silence: Duration = .seconds(300)
+  /// Longest run of one attempt.
+  package var task: Duration = .seconds(300)
+  /// Longest run of one code-quality attempt.
+  package var codeQualityTask: Duration = .seconds(600)
+  /// Longest run of the review.
+  package var overall: Duration = .seconds(1500)
+  /// No retry with less than this left of `overall`.
+  package var retryBudget: Duration = .seconds(120)
+  /// Retries of one specialist after its first attempt.
+  package var retries = 2
+  /// First heartbeat after so much silence, then again each time it has passed.
+  package var heartbeat: Duration = .seconds(30)
+  /// How long a process may take to end after TERM before KILL.
+  package var grace: Duration = .seconds(5)
+  /// Steps of one attempt before it counts as a runaway (opencode.md, section 0).
+  package var steps = 60
+  /// Findings that are taken from one agent (reliability.md, MO-02).
+  package var findingsPerAgent = 200
+
+  package init() {}
+
+  /// The longest run of one attempt of `specialist`.
+  package func task(of specialist: SpecialistID) -> Duration {
+    specialist == .codeQuality ? codeQualityTask : task
+  }
+}
