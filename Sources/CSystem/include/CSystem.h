@@ -2,6 +2,8 @@
 #define CSYSTEM_H
 #include <sys/types.h>
 
+#include "CSystemGit.h"
+
 /// Calls of the system that Swift's Glibc module doesn't show, since they need _GNU_SOURCE.
 
 /// Starts `path` (a path with a slash) in a session of its own with /dev/null on its three streams, `third` on descriptor 3,
