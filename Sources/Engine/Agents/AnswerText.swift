@@ -12,8 +12,8 @@ package struct AnswerText: Sendable, Hashable {
   package private(set) var isCut = false
   /// Where the text after the last tool call begins, in bytes of `all`.
   private var finalStart = 0
-  /// The bytes of `all` that each block has given so far.
-  private var blocks: [String: Range<Int>] = [:]
+  /// What each block has given so far.
+  private var blocks: [String: String] = [:]
   private var last: String?
 
   package init() {}
@@ -39,11 +39,9 @@ package struct AnswerText: Sendable, Hashable {
   /// A whole block: only what its deltas have not brought. One that contradicts its deltas is taken as a new block, since
   /// losing a finding is worse than seeing it twice.
   private mutating func complete(_ part: String, _ text: String) -> String {
-    guard !part.isEmpty, let range = blocks[part] else { return append(text, to: part) }
-    let start = all.utf8.index(all.startIndex, offsetBy: range.lowerBound)
-    let known = all.utf8[start..<all.utf8.index(start, offsetBy: range.count)]
-    if text.utf8.starts(with: known) {
-      return append(String(decoding: text.utf8.dropFirst(known.count), as: UTF8.self), to: part)
+    guard let known = part.isEmpty ? nil : blocks[part] else { return append(text, to: part) }
+    if text.utf8.starts(with: known.utf8) {
+      return append(String(decoding: text.utf8.dropFirst(known.utf8.count), as: UTF8.self), to: part)
     }
     blocks[part] = nil
     last = nil
@@ -59,15 +57,9 @@ package struct AnswerText: Sendable, Hashable {
       isCut = true
       return ""
     }
-    let start = all.utf8.count + separator.utf8.count
     all += separator + text
-    remember(part, (isNew ? start : blocks[part]?.lowerBound ?? start)..<all.utf8.count)
     last = part
+    if !part.isEmpty, blocks[part] != nil || blocks.count < AnswerText.blockLimit { blocks[part, default: ""] += text }
     return separator + text
-  }
-
-  private mutating func remember(_ part: String, _ range: Range<Int>) {
-    guard !part.isEmpty, blocks[part] != nil || blocks.count < AnswerText.blockLimit else { return }
-    blocks[part] = range
   }
 }
