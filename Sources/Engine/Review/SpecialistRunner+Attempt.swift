@@ -87,7 +87,9 @@ extension SpecialistRunner {
     return (.failure(ReviewFailure(.agent, "the agent's task is gone")), stop)
   }
 
-  private func hear(_ event: AgentEvent, attempt: Int, fold: Locked<AttemptFold>, watch: AttemptWatch, earlier: Set<String>) {
+  private func hear(
+    _ event: AgentEvent, attempt: Int, fold: Locked<AttemptFold>, watch: AttemptWatch, earlier: Set<String>
+  ) {
     log.append(.specialist(specialist, .agent(event)))
     let (news, hasEnded) = fold.withLock { fold in (fold.apply(event), fold.hasEnded) }
     watch.heard(isLast: hasEnded)
@@ -105,7 +107,8 @@ extension SpecialistRunner {
     for raw in last { desk.take(raw, from: specialist, earlier: earlier) }
     switch stop {
     case .watch(.expired(let expiry)):
-      return AttemptResult(state: .timedOut, reason: expiry.reason, next: expiry.isRetryable ? .retry(after: nil) : .end)
+      return AttemptResult(
+        state: .timedOut, reason: expiry.reason, next: expiry.isRetryable ? .retry(after: nil) : .end)
     case .signal(.restart): return AttemptResult(state: .cancelled, reason: Signal.restart.reason, next: .restart)
     case .signal(.skip), .signal(.stop):
       return AttemptResult(state: .cancelled, reason: stop?.reason, next: .end)
