@@ -21,7 +21,7 @@ struct CanvasTests {
         ╭ 1 security sonnet-4-6 ───── ↑12.4k ↓1.9k ╮
         │The token is compared with == in verify()…│
         │漢字                                      │
-        ╰ • streaming ───────────────── 2 findings ╯
+        ╰ ● streaming ───────────────── 2 findings ╯
 
         """)
     #expect(canvas[0, 0].style.ink == .accent)
@@ -30,7 +30,7 @@ struct CanvasTests {
         + 1 security sonnet-4-6 ----- ^12.4k v1.9k +
         |The token is compared with == in verify()~|
         |????                                      |
-        + o streaming ----------------- 2 findings +
+        + * streaming ----------------- 2 findings +
 
         """)
   }
