@@ -1,10 +1,13 @@
 package import Engine
 
 /// All that is known of one finding, as rows.
-struct DetailText {
+package struct DetailText {
   let finding: Finding
   let book: TriageBook
   let width: Int
+
+  /// The width of the text in an area: without the margins that wide windows have.
+  package static func width(of area: Rect) -> Int { max(1, area.width - (area.width >= 60 ? 2 : 0)) }
 
   /// Whether labels stand beside their text, or above it.
   private var isWide: Bool { width >= 60 }

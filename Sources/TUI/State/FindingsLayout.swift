@@ -58,6 +58,6 @@ extension TUIState {
   /// The last row at which a scrolled detail still fills its area.
   var detailLastRow: Int {
     guard let area = findingsLayout.detail else { return 0 }
-    return max(0, detailRows(width: max(1, area.width - 2)).count - area.height)
+    return Page(count: detailRows(width: DetailText.width(of: area)).count, height: area.height).lastFirst
   }
 }

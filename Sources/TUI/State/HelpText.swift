@@ -23,7 +23,7 @@ package enum HelpText {
 
   static func lastRow(in size: Size) -> Int {
     let inside = area(in: size).inset(columns: 2, rows: 1)
-    return max(0, rows(width: inside.width).count - inside.height)
+    return Page(count: rows(width: inside.width).count, height: inside.height).lastFirst
   }
 
   private static func row(_ binding: KeyBinding, keys: Int, width: Int) -> [TextRow] {

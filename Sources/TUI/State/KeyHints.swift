@@ -47,3 +47,10 @@ extension TUIState {
       && (view == .dashboard || review.isOver || replay != nil)
   }
 }
+
+extension KeyHints {
+  /// The keys of one scope with the help's words, for questions.
+  package static func choices(in scope: KeyScope) -> [Hint] {
+    KeyTable.bindings.filter { $0.scopes == [scope] }.map { Hint(keys: $0.keys[0].label, words: $0.help) }
+  }
+}

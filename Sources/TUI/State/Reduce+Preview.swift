@@ -12,7 +12,7 @@ extension TUIState {
 
   /// Breaks the comment at the window's width again.
   mutating func wrapPreview() {
-    let width = max(1, size.width - 2)
+    let width = max(1, size.width - (size.width >= 60 ? 2 : 0))
     preview.rows = preview.lines.flatMap { line in
       TextLayout.wrap(line, width: width).map { PreviewRow(text: $0, role: PreviewRow.Role(line.string)) }
     }
@@ -21,7 +21,7 @@ extension TUIState {
 
   var previewLastRow: Int {
     guard let area = previewLayout.body else { return 0 }
-    return max(0, preview.rows.count - area.height)
+    return Page(count: preview.rows.count, height: area.height).lastFirst
   }
 
   package var previewLayout: PreviewLayout { PreviewLayout(size: size) }
