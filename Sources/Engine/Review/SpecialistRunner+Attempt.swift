@@ -34,7 +34,7 @@ extension SpecialistRunner {
 
     let (ending, stop) = await withTaskGroup(of: Happening.self) { group in
       group.addTask {
-        do {
+        do throws(ReviewFailure) {
           try prepare(specialist, number)
           return .exited(
             try await runtime.run(request) { event in
@@ -63,6 +63,8 @@ extension SpecialistRunner {
   private enum Stop: Sendable, Hashable {
     case signal(Signal)
     case watch(AttemptWatch.Verdict)
+
+    var reason: String? { if case .signal(let signal) = self { signal.reason } else { nil } }
   }
 
   /// Waits for the agent's end; whatever else happens first ends the agent and is the reason.
@@ -134,10 +136,6 @@ extension SpecialistRunner.AttemptResult {
       case .refused, .providerError, .crashed: .failed
       }
   }
-}
-
-extension SpecialistRunner.Stop {
-  fileprivate var reason: String? { if case .signal(let signal) = self { signal.reason } else { nil } }
 }
 
 extension Deadlines.Expiry {
