@@ -11,15 +11,12 @@ package struct ReviewSession: Sendable {
     package var specialists: [SpecialistPlan]
     package var files: RunFiles
     package var limits: Limits
-    package var suppressions: Suppressions
-    /// Today, for expired suppressions, as `yyyy-mm-dd`.
-    package var today: String
-    /// Findings of this severity or above make the exit status 1; nil for never.
-    package var failOn: Severity?
+    package var suppressions: Suppressions.Active
+    package var failOn: FailureThreshold
 
     package init(
       run: String, engineVersion: String, change: Change, tier: TierExplanation, specialists: [SpecialistPlan],
-      files: RunFiles, limits: Limits, suppressions: Suppressions, today: String, failOn: Severity?
+      files: RunFiles, limits: Limits, suppressions: Suppressions.Active, failOn: FailureThreshold
     ) {
       self.run = run
       self.engineVersion = engineVersion
@@ -29,7 +26,6 @@ package struct ReviewSession: Sendable {
       self.files = files
       self.limits = limits
       self.suppressions = suppressions
-      self.today = today
       self.failOn = failOn
     }
   }
@@ -68,7 +64,7 @@ package struct ReviewSession: Sendable {
       limits: plan.limits, log: log, control: control)
     let ends = await crew.run()
     log.append(.judging)
-    let judgement = Judge.judge(desk.findings, suppressions: plan.suppressions, today: plan.today)
+    let judgement = Judge.judge(desk.findings, suppressions: plan.suppressions)
     log.append(.judged(judgement))
     let end = conclusion(judgement, ends, milliseconds: Int(clamping: (time.now() - start).wholeMilliseconds))
     log.append(.finished(end))
