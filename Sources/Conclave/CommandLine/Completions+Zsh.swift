@@ -2,17 +2,16 @@ extension Completions {
   static var zsh: String {
     let groups = CommandTable.firstWords.map { word in
       let seconds = CommandTable.all.filter { $0.words.count > 1 && $0.words[0] == word }
-      guard !seconds.isEmpty else { return "    \(word)) \(arguments(of: word)) ;;" }
+      guard !seconds.isEmpty else { return "    \(word)) \(shift); \(arguments(of: word)) ;;" }
       let names = seconds.map { quoted("\($0.words[1]):\($0.summary)") }
-      let cases = seconds.map { "          \($0.words[1])) \(arguments(of: $0.id.rawValue)) ;;" }
+      let cases = seconds.map { "          \($0.words[1])) \(shift); \(arguments(of: $0.id.rawValue)) ;;" }
       return """
             \(word))
               if (( CURRENT == 3 )); then
                 names=(\(names.joined(separator: " ")))
                 _describe command names
               else
-                words=("${(@)words[2,-1]}")
-                (( CURRENT-- ))
+                \(shift)
                 case $words[2] in
         \(cases.joined(separator: "\n"))
                 esac
@@ -27,6 +26,11 @@ extension Completions {
     return """
       #compdef conclave
       # Completions of conclave for zsh, written by "conclave completions zsh".
+      _conclave_references() {
+        local -a references
+        references=(${(f)"$(git for-each-ref --format='%(refname:short)' 2>/dev/null)"})
+        compadd -a references
+      }
       _conclave() {
         local -a names
         if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then
@@ -43,6 +47,9 @@ extension Completions {
 
       """
   }
+
+  /// Drops the first word, inline: zsh takes changes of these two back at the end of a function.
+  private static let shift = "shift words; (( CURRENT-- ))"
 
   /// A call of `_arguments` for a command.
   private static func arguments(of name: String) -> String {
@@ -64,7 +71,7 @@ extension Completions {
     case .choice(let names): "(\(names.joined(separator: " ").replacing(":", with: "\\:")))"
     case .list(let names): "_values -s , reviewer \(names.joined(separator: " "))"
     case .file, .run: "_files"
-    case .reference: "($(git for-each-ref --format=%(refname:short) 2>/dev/null))"
+    case .reference: "_conclave_references"
     case .free: ""
     }
   }
