@@ -81,7 +81,7 @@ enum SampleReview {
     specialist(73, .documentation, .ended(SpecialistEnd(state: .done, attempts: 1, milliseconds: 72_000, findings: 1))),
     agent(100, .compliance, .textDelta(part: "1", text: "RFC-031 asks for a reversible migration. Reading the down step.\n")),
     agent(158, .compliance, .tool(ToolCall(name: "read", subject: "src/db/migrate/014.sql", milliseconds: 200))),
-    agent(158, .agentsMD, .text(part: "1", text: "Nothing here changes how an agent should work.\n")),
+    agent(45, .agentsMD, .text(part: "1", text: "Nothing here changes how an agent should work.\n")),
     specialist(49, .agentsMD, .ended(SpecialistEnd(state: .done, attempts: 1, milliseconds: 48_000, findings: 0))),
   ]
 
@@ -101,7 +101,9 @@ enum SampleReview {
   ]
 
   static func events(_ parts: [(Double, ReviewEvent.Kind)]) -> [ReviewEvent] {
-    parts.enumerated().map { ReviewEvent(sequence: $0, at: .milliseconds(Int($1.0 * 1000)), kind: $1.1) }
+    // Sorted without disturbing those of one moment.
+    let parts = parts.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map(\.element)
+    return parts.enumerated().map { ReviewEvent(sequence: $0, at: .milliseconds(Int($1.0 * 1000)), kind: $1.1) }
   }
 
   static var wholeRun: [ReviewEvent] { events(beginning() + middle + ending) }
