@@ -37,6 +37,8 @@ extension Pane {
     startedAt = startedAt ?? now
     lastOutput = now
     phase = .starting
+    answer = AnswerText()
+    thoughts = AnswerText()
     prose = ProseFilter()
     if attempt > 1 { transcript.append(.init(kind: .attempt(attempt), text: self.model ?? "", at: now)) }
   }
@@ -45,13 +47,13 @@ extension Pane {
     lastOutput = now
     switch event {
     case .stepStarted: resume(.streaming)
-    case .textDelta(_, let text), .text(_, let text):
+    case .textDelta, .text:
       resume(.streaming)
-      transcript.append(text: prose.prose(of: text), kind: .prose, at: now)
-    case .reasoningDelta(_, let text), .reasoning(_, let text):
-      resume(.streaming)
-      transcript.append(text: text, kind: .reasoning, at: now)
+      transcript.append(text: prose.prose(of: answer.apply(event)), kind: .prose, at: now)
+    case .reasoningDelta(let part, let text): think(.textDelta(part: part, text: text), at: now)
+    case .reasoning(let part, let text): think(.text(part: part, text: text), at: now)
     case .tool(let call):
+      _ = answer.apply(event)
       resume(.tool(call))
       transcript.append(.init(kind: .tool(call), text: "", at: now))
     case .stepFinished(_, let spent):
@@ -70,6 +72,12 @@ extension Pane {
       transcript.append(.init(kind: .note(.trouble), text: "unusable line: " + reason, at: now))
     case .sessionEnd, .unknown, .stray: break
     }
+  }
+
+  /// Reasoning comes in blocks and deltas as text does.
+  private mutating func think(_ event: AgentEvent, at now: Duration) {
+    resume(.streaming)
+    transcript.append(text: thoughts.apply(event), kind: .reasoning, at: now)
   }
 
   private mutating func resume(_ next: PanePhase) {

@@ -16,6 +16,9 @@ package struct Pane: Sendable, Equatable, Identifiable {
   package var lastOutput: Duration = .zero
   package var transcript = Transcript()
   package var scroll: PaneScroll?
+  /// What the running attempt wrote and thought, so that a whole block after its deltas is not shown twice.
+  var answer = AnswerText()
+  var thoughts = AnswerText()
   var prose = ProseFilter()
 
   package init(id: SpecialistID, number: Int, model: String? = nil, phase: PanePhase = .queued) {
