@@ -8,7 +8,7 @@ package final class Lifeline: Sendable {
   private let writeEnd: Descriptor
   private let stopped = Locked(false)
 
-  package init(_ pipe: consuming Pipe) {
+  package init(_ pipe: consuming ChildPipe) {
     readEnd = pipe.read
     writeEnd = pipe.write
   }
