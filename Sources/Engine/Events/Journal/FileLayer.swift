@@ -1,19 +1,5 @@
 internal import Glibc
 
-/// What the system said no to.
-package struct SystemError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// An `errno` value.
-  package let number: Int32
-
-  package init(_ number: Int32) { self.number = number }
-
-  /// The value that the last failed call left.
-  package static var last: SystemError { SystemError(errno) }
-
-  /// The system's own words, such as `No space left on device`.
-  package var description: String { unsafe String(cString: strerror(number)) }
-}
-
 /// The few calls that a journal makes, so that tests can let each of them fail.
 package protocol FileLayer: Sendable {
   /// Opens `path` for appending, creating it; mode 0600 whatever the umask; never follows a link at its end.
