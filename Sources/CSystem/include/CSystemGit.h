@@ -14,7 +14,7 @@ int conclave_spawn_packed(
 int conclave_memory_file(void);
 
 /// A pipe, both ends closed on exec; 0, or -1 with errno.
-int conclave_pipe(int ends[2]);
+int conclave_git_pipe(int ends[2]);
 
 /// Makes the pipe as large as an ordinary user may.
 void conclave_widen_pipe(int end);

@@ -48,8 +48,8 @@ package struct GitRunner: Sendable {
   ) throws(ReviewFailure) -> GitResult {
     let stdin = try inputDescriptor(input)
     defer { close(stdin) }
-    var output = try Pipe()
-    var error = try Pipe()
+    var output = try GitPipe()
+    var error = try GitPipe()
     conclave_widen_pipe(output.reader)
     let process = try spawn(arguments, stdin, output.writer, error.writer)
     output.closeWriter()
@@ -111,7 +111,7 @@ package struct GitRunner: Sendable {
   }
 
   /// Reads both streams to their ends; false where the deadline came first.
-  private func drain(_ output: borrowing Pipe, _ error: borrowing Pipe, limit: Int, into result: inout GitResult)
+  private func drain(_ output: borrowing GitPipe, _ error: borrowing GitPipe, limit: Int, into result: inout GitResult)
     -> Bool
   {
     let end = SuspendingClock.now + deadline
@@ -150,14 +150,14 @@ package struct GitRunner: Sendable {
 }
 
 /// A pipe whose ends close with it.
-private struct Pipe: ~Copyable {
+private struct GitPipe: ~Copyable {
   let reader: Int32
   /// -1 once it is closed.
   private(set) var writer: Int32
 
   init() throws(ReviewFailure) {
     var ends: [Int32] = [-1, -1]
-    guard unsafe conclave_pipe(&ends) == 0 else {
+    guard unsafe conclave_git_pipe(&ends) == 0 else {
       throw ReviewFailure(.change, "no pipe for git: \(GitRunner.describe(errno))")
     }
     reader = ends[0]

@@ -4,11 +4,11 @@ internal import Glibc
 struct ConditionCheck {
   private let file: SourceFile
   private let index: Int
-  private let candidate: Candidate
+  private let candidate: PatternCandidate
   private let patterns: PatternCache
   private var lastEvidence: Int
 
-  init(file: SourceFile, index: Int, candidate: Candidate, patterns: PatternCache) {
+  init(file: SourceFile, index: Int, candidate: PatternCandidate, patterns: PatternCache) {
     self.file = file
     self.index = index
     self.candidate = candidate

@@ -1,0 +1,3 @@
+extension TUIState {
+  var commentText: String { "" }
+}
