@@ -18,4 +18,5 @@ int conclave_watch_writes(int fd);
 
 /// A descriptor that becomes readable when the process ends, or the negated error number.
 int conclave_pidfd(pid_t pid);
+#include "CSystemOptions.h"
 #endif

@@ -47,6 +47,8 @@ package struct ConfigurationReader {
   /// Variables that begin with `CONCLAVE_` and set nothing here.
   private let otherVariables: Set<String>
 
+  private static let overview = "conclave config show lists every setting"
+
   package init(trustedOwners: Set<UInt32>, otherVariables: Set<String> = []) {
     self.trustedOwners = trustedOwners
     self.otherVariables = otherVariables
@@ -88,7 +90,7 @@ package struct ConfigurationReader {
         }
       }
     } catch {
-      throw error.failure(in: file.name, hints: ["conclave config show lists every setting"])
+      throw error.failure(in: file.name, hints: [ConfigurationReader.overview])
     }
   }
 
@@ -138,7 +140,7 @@ package struct ConfigurationReader {
         let near = NearestName.of(name, among: keys.map(\.variable))
         throw ReviewFailure(
           .configuration, "unknown environment variable \(name)",
-          hints: [near.map { "did you mean \($0)?" } ?? "unset it; conclave config show lists what there is"])
+          hints: [near.map { "did you mean \($0)?" } ?? "unset it; \(ConfigurationReader.overview)"])
       }
       let value = try ConfigurationReader.value(text, of: key, name: name, code: .configuration)
       configuration[key] = .init(value: value, origin: .environment(name))
@@ -151,7 +153,7 @@ package struct ConfigurationReader {
     do throws(ConfigurationValueReader.Problem) {
       return try ConfigurationValueReader(key: key, isRepository: false).read(text)
     } catch {
-      throw ReviewFailure(code, "\(name) \(error.text)", hints: error.hint.map { [$0] } ?? [])
+      throw ReviewFailure(code, "\(name) \(error.text)", hints: [error.hint ?? ConfigurationReader.overview])
     }
   }
 }

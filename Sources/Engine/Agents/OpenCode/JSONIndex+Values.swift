@@ -1,7 +1,7 @@
 /// Reading members. A value of another kind than asked for counts as absent: an optional field with nonsense in it must not
 /// cost the event (reliability.md, ST-09).
 extension JSONIndex {
-  /// Largest integer that every JSON implementation keeps exactly: 2^53.
+  /// 2^53: integers below it are exact in every JSON implementation, this one may stand for a larger one.
   private static let exact = 9_007_199_254_740_992.0
 
   func isObject(_ index: Int) -> Bool { members[index].kind == .object }
@@ -32,9 +32,9 @@ extension JSONIndex {
     return JSONText.number(bytes, members[index].value.asInts)
   }
 
-  /// A whole number within ±2^53.
+  /// A whole number between ±2^53.
   func integer(_ key: StaticString, of parent: Int?) -> Int? {
-    guard let number = number(key, of: parent), number.magnitude <= JSONIndex.exact else { return nil }
+    guard let number = number(key, of: parent), number.magnitude < JSONIndex.exact else { return nil }
     return Int(exactly: number)
   }
 

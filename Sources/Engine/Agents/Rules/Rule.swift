@@ -42,6 +42,8 @@ package indirect enum RuleCondition: Sendable {
   case text(String)
   /// The next line of code; it becomes part of the evidence.
   case next(String)
+  /// The text of the very next line, comments included.
+  case nextText(String)
   /// The line of code before.
   case previous(String)
   /// A line around it that is indented less, up to a line that matches `stop`.
