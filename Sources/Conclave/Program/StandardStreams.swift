@@ -5,7 +5,7 @@ enum StandardStreams {
   /// Opens closed descriptors 0 to 2 on `/dev/null`, so that no file of ours gets such a number (reliability.md, TT-13), and
   /// ignores the signals that a reader who went away and a size limit send (D9).
   static func secure() {
-    for descriptor in Int32(0)...2 where unsafe fcntl(descriptor, F_GETFD) < 0 {
+    for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 {
       _ = unsafe open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
     }
     _ = signal(SIGPIPE, SIG_IGN)

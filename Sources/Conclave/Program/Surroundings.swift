@@ -44,7 +44,7 @@ struct Surroundings: Sendable {
   private static func path(of link: String) -> String? {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-      unsafe readlink(link, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+      unsafe bytes.baseAddress.map { unsafe readlink(link, $0.assumingMemoryBound(to: CChar.self), bytes.count) } ?? -1
     }
     return count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : nil
   }
