@@ -3,26 +3,6 @@ import TUI
 import Testing
 
 @Suite struct SuppressDialogTests {
-  @Test(arguments: [
-    ("2027-01-31", true), ("2028-02-29", true), ("2027-02-29", false), ("2027-13-01", false), ("2027-00-10", false),
-    ("2027-1-31", false), ("27-01-31", false), ("2027/01/31", false), ("2027-01-31x", false), ("２０２７-01", false),
-    ("", false),
-  ]) func onlyDaysThatExistAreDates(_ item: (String, Bool)) { #expect((CalendarDate(item.0) != nil) == item.1) }
-
-  @Test(
-    arguments: [
-      (0, "1970-01-01"), (1_795_616_553_000, "2026-11-25"), (1_709_164_800_000, "2024-02-29"),
-      (253_402_300_799_999, "9999-12-31"),
-    ] as [(Int64, String)]) func theDayOfAClock(_ item: (Int64, String))
-  {
-    #expect(CalendarDate(wallMilliseconds: item.0) == CalendarDate(item.1))
-  }
-
-  @Test func noClockOfOursShowsSuchTimes() {
-    #expect(CalendarDate(wallMilliseconds: -1) == nil)
-    #expect(CalendarDate(wallMilliseconds: .max) == nil)
-  }
-
   @Test(
     arguments: [
       ("why", "", nil), ("  ", "", "a reason is needed"), ("why", "soon", "not a date"),

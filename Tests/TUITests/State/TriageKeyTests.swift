@@ -60,13 +60,13 @@ import Testing
 
   @Test func theDecisionFollowsWhatIsSuppressed() {
     var robot = Self.robot("")
-    #expect(robot.state.triage.decision == .significantConcerns)
+    #expect(robot.state.triage.decision?.decision == .significantConcerns)
     robot.press("s 'no <enter>")
-    #expect(robot.state.triage.decision == .minorIssues)
+    #expect(robot.state.triage.decision?.decision == .minorIssues)
     robot.press("j s 'no <enter>")
-    #expect(robot.state.triage.decision == .approvedWithComments)
+    #expect(robot.state.triage.decision?.decision == .approvedWithComments)
     robot.press("u u")
-    #expect(robot.state.triage.decision == .significantConcerns)
+    #expect(robot.state.triage.decision?.decision == .significantConcerns)
   }
 
   @Test func whatCouldNotBeKeptIsTakenBack() {
@@ -84,7 +84,7 @@ import Testing
     robot.send(.effectFinished(.edited(FindingID(1), edit)))
     #expect(robot.effects.last == .persistTriage(.edit(FindingID(1), edit)))
     #expect(robot.state.triage.finding(FindingID(1))?.title == "Another title")
-    #expect(robot.state.triage.decision == .minorIssues)
+    #expect(robot.state.triage.decision?.decision == .minorIssues)
     robot.send(.effectFinished(.edited(FindingID(1), nil)))
     #expect(robot.effects.count == 2)
   }
