@@ -43,7 +43,7 @@ package struct UnifiedDiffParser {
 
   private mutating func run() throws(DiffParseError) {
     while let line = lines.next() { try take(line) }
-    if let header, header.promisesContent || header.oldName != nil, !header.isBinary, body.isEmpty {
+    if let header, header.isUnfinished, !header.isBinary, body.isEmpty {
       result.isTruncated = true
     }
     try finishFile()

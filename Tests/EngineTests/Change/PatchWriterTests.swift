@@ -9,7 +9,7 @@ internal import Testing
     _ repository: GitRepository, _ range: String
   ) throws -> (IntakeResult, [WrittenPatch], PrivateDirectory) {
     let result = try Intake.read(.range(range), environment: repository.environment())
-    let run = try PrivateDirectory(in: repository.home)
+    let run = try PrivateDirectory(in: NSTemporaryDirectory())
     let tier = RiskTierRule().tier(of: result.change.files)
     let patches = try PatchWriter.write(result.change, tier: tier, documents: result.documents, into: run.path)
     return (result, patches, run)
