@@ -153,8 +153,9 @@ package struct UnifiedDiffParser {
       header = DiffFileHeader(line: lines.number)
     }
     header?.indexName = index
-    header?.oldName = DiffNames.name(bytes, from: line.lowerBound + 4, before: line.upperBound)
-    header?.newName = DiffNames.name(bytes, from: second.lowerBound + 4, before: second.upperBound)
+    header?.oldName = DiffNames.name(bytes, from: line.lowerBound + 4, before: line.upperBound, isGit: followsHeader)
+    header?.newName = DiffNames.name(
+      bytes, from: second.lowerBound + 4, before: second.upperBound, isGit: followsHeader)
     lines.advance(past: second)
   }
 

@@ -20,7 +20,7 @@ package enum Symbol: CaseIterable, Sendable {
     case .suggestion: ("◆", "-")
     case .queued: ("·", ".")
     case .starting: ("○", "o")
-    case .streaming: ("•", "o")
+    case .streaming: ("●", "*")
     case .thinking: ("◌", "~")
     case .retry: ("↻", "@")
     case .failback: ("→", ">")

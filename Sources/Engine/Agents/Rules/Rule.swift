@@ -42,6 +42,8 @@ package indirect enum RuleCondition: Sendable {
   case text(String)
   /// The next line of code; it becomes part of the evidence.
   case next(String)
+  /// The text of the very next line, comments included.
+  case nextText(String)
   /// The line of code before.
   case previous(String)
   /// A line around it that is indented less, up to a line that matches `stop`.
@@ -51,6 +53,8 @@ package indirect enum RuleCondition: Sendable {
   /// Any visible line of the file's new side, itself included.
   case file(String)
   case path(String)
+  /// One of the globs fits the path.
+  case globs([Glob])
   /// Bits of Shannon entropy for each character of the match, at least: real keys have more than placeholders.
   case entropy(Double)
   case not(RuleCondition)

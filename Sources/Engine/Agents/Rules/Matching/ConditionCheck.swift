@@ -4,11 +4,11 @@ internal import Glibc
 struct ConditionCheck {
   private let file: SourceFile
   private let index: Int
-  private let candidate: Candidate
+  private let candidate: PatternCandidate
   private let patterns: PatternCache
   private var lastEvidence: Int
 
-  init(file: SourceFile, index: Int, candidate: Candidate, patterns: PatternCache) {
+  init(file: SourceFile, index: Int, candidate: PatternCandidate, patterns: PatternCache) {
     self.file = file
     self.index = index
     self.candidate = candidate
@@ -29,11 +29,13 @@ struct ConditionCheck {
     case .line(let pattern): patterns.matches(pattern, line.code)
     case .text(let pattern): patterns.matches(pattern, line.text)
     case .next(let pattern): next(pattern)
+    case .nextText(let pattern): nextText(pattern)
     case .previous(let pattern): neighbour(-1).map { patterns.matches(pattern, file.lines[$0].code) } ?? false
     case .inside(let pattern, let stop): inside(pattern, stop: stop)
     case .near(let pattern, let distance): near(pattern, distance)
     case .file(let pattern): file.lines.contains { patterns.matches(pattern, $0.code) }
     case .path(let pattern): patterns.matches(pattern, file.path.bytes)
+    case .globs(let globs): globs.contains { $0.matches(file.path) }
     case .entropy(let least): entropy() >= least
     case .not(let inner): !holds(inner)
     case .any(let choices): choices.contains { holds($0) }
@@ -44,6 +46,12 @@ struct ConditionCheck {
     guard let next = neighbour(1), patterns.matches(pattern, file.lines[next].code) else { return false }
     lastEvidence = next
     return true
+  }
+
+  private func nextText(_ pattern: String) -> Bool {
+    let next = index + 1
+    guard file.lines.indices.contains(next), file.lines[next].hunk == line.hunk else { return false }
+    return patterns.matches(pattern, file.lines[next].text)
   }
 
   /// The nearest line of the hunk that holds code, in a direction.

@@ -36,7 +36,7 @@ package final class RuleMatcher {
     for view in LineView.allCases {
       let members = rules.indices.flatMap { rule in
         rules[rule].patterns.filter { $0.view == view && $0.languages.contains(language) }
-          .map { Candidate(rule: rule, pattern: $0.pattern, view: view) }
+          .map { PatternCandidate(rule: rule, pattern: $0.pattern, view: view) }
       }
       if !members.isEmpty { views.append(try CompiledView(view, members)) }
     }
@@ -46,7 +46,7 @@ package final class RuleMatcher {
 }
 
 /// A rule's pattern that matched a line.
-struct Candidate: Sendable {
+struct PatternCandidate: Sendable {
   var rule: Int
   var pattern: String
   var view: LineView
@@ -55,17 +55,17 @@ struct Candidate: Sendable {
 /// The patterns of one language and view.
 private final class CompiledView {
   private let view: LineView
-  private let members: [Candidate]
+  private let members: [PatternCandidate]
   private let set: PatternSet
 
-  init(_ view: LineView, _ members: [Candidate]) throws(PatternError) {
+  init(_ view: LineView, _ members: [PatternCandidate]) throws(PatternError) {
     self.view = view
     self.members = members
     set = try PatternSet(members.map(\.pattern))
   }
 
   /// Falls back to one pattern after the other for a line on which the set's automaton outgrows its memory.
-  func candidates(in line: SourceLine, _ patterns: PatternCache) -> [Candidate] {
+  func candidates(in line: SourceLine, _ patterns: PatternCache) -> [PatternCandidate] {
     let text = line.view(view)
     guard let numbers = set.matches(in: text) else { return members.filter { patterns.matches($0.pattern, text) } }
     return numbers.map { members[$0] }

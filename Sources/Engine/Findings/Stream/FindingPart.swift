@@ -1,0 +1,17 @@
+/// A child element of a finding, with the most of its text that is kept (reliability.md, MO-04).
+enum FindingPart: String, CaseIterable, Sendable {
+  case title, evidence, body, suggestion
+
+  /// Bytes of UTF-8.
+  var limit: Int { self == .title ? 300 : 8192 }
+}
+
+/// The tags that mean something in an answer. Everything else that looks like a tag is text: evidence is often markup.
+enum AnswerTagName: Hashable, Sendable {
+  case finding, done
+  case part(FindingPart)
+
+  static let all: [(spelling: [UInt8], name: AnswerTagName)] =
+    [(Array("finding".utf8), .finding), (Array("done".utf8), .done)]
+    + FindingPart.allCases.map { (Array($0.rawValue.utf8), .part($0)) }
+}

@@ -1,0 +1,76 @@
+/// Words that comment and text report have in common.
+enum ReportWords {
+  static func decision(_ decision: Decision) -> String {
+    switch decision {
+    case .approved: "approved"
+    case .approvedWithComments: "approved with comments"
+    case .minorIssues: "minor issues"
+    case .significantConcerns: "significant concerns"
+    }
+  }
+
+  /// A glyph beside the word, so that neither colour nor font carries the meaning alone (tui.md, section 2).
+  static func severity(_ severity: Severity) -> String {
+    switch severity {
+    case .critical: "● critical"
+    case .warning: "▲ warning"
+    case .suggestion: "◆ suggestion"
+    }
+  }
+
+  static func section(_ section: SpecialistID) -> String {
+    switch section {
+    case .codeQuality: return "Code quality"
+    case .agentsMD: return "AGENTS.md"
+    default:
+      let name = section.rawValue
+      return name.prefix(1).uppercased() + name.dropFirst()
+    }
+  }
+
+  /// What ran, so that no reader takes the output of rules or of a script for a model's (system.md, section 1).
+  static func runtime(_ name: String) -> String {
+    if name == "rules" { return "offline rules, no model" }
+    if name == "rehearsal" || name.hasPrefix("rehearsal:") { return "rehearsal: scripted, not a review" }
+    return name.isEmpty ? "unknown runtime" : name
+  }
+
+  static func state(_ state: Report.Specialist.State) -> String {
+    state == .timedOut ? "timed out" : state.rawValue
+  }
+
+  static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+    "\(number) \(number == 1 ? one : many ?? one + "s")"
+  }
+
+  /// Such as `1 critical, 2 warnings`; empty without findings.
+  static func counts(_ findings: [Report.Item]) -> String {
+    func number(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
+    let parts = [
+      number(.critical) == 0 ? nil : "\(number(.critical)) critical",
+      number(.warning) == 0 ? nil : count(number(.warning), "warning"),
+      number(.suggestion) == 0 ? nil : count(number(.suggestion), "suggestion"),
+    ]
+    return parts.compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// `path:line`, unescaped.
+  static func place(_ finding: Report.Item) -> String {
+    guard let line = finding.line else { return finding.file.description }
+    return "\(finding.file):\(line)" + (finding.side == .old ? " (old)" : "")
+  }
+
+  /// The findings by section, in the order of sections, each most severe first.
+  static func sections(_ findings: [Report.Item]) -> [(section: SpecialistID, findings: [Report.Item])] {
+    let groups = Dictionary(grouping: findings, by: \.category)
+    return groups.sorted { (Section.order($0.key), $0.key.rawValue) < (Section.order($1.key), $1.key.rawValue) }
+      .map { ($0.key, $0.value) }
+  }
+
+  /// Why each finding that is kept out of sight is: the reason by the finding's number, the newest entry counting.
+  static func suppressionReasons(_ report: Report) -> [FindingID: LedgerEntry] {
+    Dictionary(
+      report.ledger.filter { $0.outcome == .suppressed }.map { ($0.finding, $0) }, uniquingKeysWith: { _, last in last }
+    )
+  }
+}
