@@ -171,12 +171,12 @@ import Testing
   }
 
   @Test func theTaskComesFromThePrompt() throws {
-    func task(_ lines: String) throws(ReviewFailure) -> RehearsalAgent.Task {
+    func task(_ lines: String) throws(ReviewFailure) -> RehearsalAgent.Assignment {
       try RehearsalAgent.task(prompt: Array("Words.\n<conclave-task>\n\(lines)\n</conclave-task>\nMore.".utf8))
     }
     #expect(
       try task("specialist: security\nattempt: 2\nscenario: /tmp/a b.rehearsal\nspeed: 0")
-        == RehearsalAgent.Task(specialist: "security", attempt: 2, scenario: "/tmp/a b.rehearsal", speed: 0))
+        == RehearsalAgent.Assignment(specialist: "security", attempt: 2, scenario: "/tmp/a b.rehearsal", speed: 0))
     #expect(try task("specialist: security\nscenario: /x").speed == 1)
     for lines in [
       "", "specialist: a", "specialist: a\nscenario: b\nspeed: nan", "specialist: a\nscenario: b\nattempt: 0",

@@ -19,7 +19,7 @@ package enum RehearsalAgent {
     }
   }
 
-  struct Task: Sendable, Hashable {
+  struct Assignment: Sendable, Hashable {
     var specialist: String
     var attempt: Int
     var scenario: String
@@ -27,7 +27,7 @@ package enum RehearsalAgent {
     var speed: Double
   }
 
-  static func task(prompt: [UInt8]) throws(ReviewFailure) -> Task {
+  static func task(prompt: [UInt8]) throws(ReviewFailure) -> Assignment {
     guard let block = TaskBlock(prompt: prompt) else {
       throw ReviewFailure(.agent, "the prompt has no <conclave-task> block")
     }
@@ -38,11 +38,11 @@ package enum RehearsalAgent {
     guard speed.isFinite, speed >= 0, let attempt = Int(block["attempt"] ?? "1"), attempt > 0 else {
       throw ReviewFailure(.agent, "attempt or speed in the <conclave-task> block is no number")
     }
-    return Task(specialist: specialist, attempt: attempt, scenario: scenario, speed: speed)
+    return Assignment(specialist: specialist, attempt: attempt, scenario: scenario, speed: speed)
   }
 
   /// A file that begins with a brace is a recorded stream, everything else a scenario.
-  static func score(of task: Task) throws(ReviewFailure) -> Score {
+  static func score(of task: Assignment) throws(ReviewFailure) -> Score {
     let number = unsafe open(task.scenario, O_RDONLY | O_CLOEXEC)
     guard number >= 0 else { throw ReviewFailure(.agent, "can't read \(task.scenario): \(SystemError.last)") }
     let file = Descriptor(owning: number)
