@@ -50,8 +50,8 @@ final class ChildSession: Sendable {
     }
   }
 
-  static func pipe(to command: ChildCommand) throws(ReviewFailure) -> PipeEnds {
-    do { return try PipeEnds() } catch {
+  static func pipe(to command: ChildCommand) throws(ReviewFailure) -> ChildPipe {
+    do { return try ChildPipe() } catch {
       throw ReviewFailure(.agent, "can't make a pipe to \(command.executable): \(error)")
     }
   }

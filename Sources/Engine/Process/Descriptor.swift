@@ -11,7 +11,7 @@ package struct Descriptor: ~Copyable, Sendable {
 }
 
 /// Both ends of a new pipe, closed by exec.
-struct PipeEnds: ~Copyable {
+struct ChildPipe: ~Copyable {
   let read: Descriptor
   let write: Descriptor
 

@@ -8,7 +8,7 @@ final class Lifeline: Sendable {
   private let writeEnd: Descriptor
   private let stopped = Locked(false)
 
-  init(_ pipe: consuming PipeEnds) {
+  init(_ pipe: consuming ChildPipe) {
     readEnd = pipe.read
     writeEnd = pipe.write
   }
