@@ -1,7 +1,7 @@
 /// Every key of the program. A key that is not here does nothing; one that is here is in the footer or under `?`. The order
 /// is that of the footer: what is most wanted in a view comes first.
 package enum KeyTable {
-  package static let bindings: [KeyBinding] = movement + replay + dashboard + findings + views + others
+  package static let bindings: [KeyBinding] = movement + replay + views + dashboard + findings + others
 
   private static let lists: [KeyScope] = [.dashboard, .findings, .detail, .preview, .ledger, .help]
 
@@ -24,6 +24,7 @@ package enum KeyTable {
     .init([.left], [.dashboard], .left, "previous pane"),
     .init(
       [.char("z"), .enter], [.dashboard], .zoom, "give the focused pane the whole screen, and back", footer: "zoom"),
+    .init([.char("f")], [.dashboard, .preview, .ledger], .showFindings, "the findings", footer: "findings"),
     .init([.char("x")], [.running], .skip, "skip the focused specialist", footer: "skip"),
     .init([.char("R")], [.running], .retry, "run the focused specialist again", footer: "retry"),
   ]
@@ -51,7 +52,7 @@ package enum KeyTable {
     .init([.char("s")], triage, .suppress, "suppress, with scope, reason and end", footer: "suppress"),
     .init([.char("e")], triage, .edit, "edit its words in $EDITOR", footer: "edit"),
     .init([.char("u")], triage + [.ledger], .undo, "take back the newest act, step by step", footer: "undo"),
-    .init([.char("p")], triage + [.dashboard], .showPreview, "preview the comment, and post it", footer: "preview"),
+    .init([.char("p")], triage, .showPreview, "preview the comment, and post it", footer: "preview"),
     .init([.char(" ")], [.findings], .mark, "select several; acts then apply to these", footer: "select"),
     .init([.char("A")], [.findings], .acceptAll, "accept all open ones that are shown", footer: "accept all"),
     .init([.char("S")], [.findings], .suppressAll, "suppress all open ones that are shown"),
@@ -60,6 +61,10 @@ package enum KeyTable {
     .init([.char("o")], triage, .openFile, "open the file at its line", footer: "open"),
     .init([.char("y")], triage, .copy, "copy place and title"),
     .init([.enter], [.findings], .open, "the whole finding", footer: "detail"),
+    .init(
+      [.char("l")], triage + [.dashboard], .showLedger, "the ledger: what became of every raw finding", footer: "ledger"
+    ),
+    .init([.char("d")], [.findings, .detail, .preview, .ledger], .showDashboard, "the dashboard", footer: "dashboard"),
     .init([.tab], triage, .next, "next finding"),
     .init([.backtab], triage, .previous, "previous finding"),
   ]
@@ -68,11 +73,6 @@ package enum KeyTable {
     .init([.char("y")], [.preview], .post, "post exactly this", footer: "post"),
     .init([.char("t")], [.preview], .setTarget, "choose where to: file:PATH or stdout", footer: "target"),
     .init([.char("r")], [.ledger], .rescue, "take a dropped finding back into the list", footer: "rescue"),
-    .init([.char("f")], [.dashboard, .preview, .ledger], .showFindings, "the findings", footer: "findings"),
-    .init(
-      [.char("l")], triage + [.dashboard], .showLedger, "the ledger: what became of every raw finding", footer: "ledger"
-    ),
-    .init([.char("d")], [.findings, .detail, .preview, .ledger], .showDashboard, "the dashboard", footer: "dashboard"),
   ]
 
   private static let others: [KeyBinding] = [
