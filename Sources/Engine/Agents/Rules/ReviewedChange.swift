@@ -50,12 +50,7 @@ package struct ReviewedChange {
     documents.filter(\.isAgentsFile).min { $0.path.utf8.count < $1.path.utf8.count }
   }
 
-  /// Whether some document holds `text` as a word of its own.
-  package func isDocumented(_ text: String) -> Bool {
-    documents.contains { !$0.isChangelog && $0.lines.contains { Words.contains(text, in: $0) } }
-  }
-
-  /// All matches of `pattern`'s first match a line in the lines that `kind` asks for.
+  /// All matches of `pattern` in a line, from left to right.
   package func matches(_ pattern: String, in line: [UInt8]) -> [String] {
     var found: [String] = []
     var from = 0

@@ -53,6 +53,8 @@ package indirect enum RuleCondition: Sendable {
   /// Any visible line of the file's new side, itself included.
   case file(String)
   case path(String)
+  /// One of the globs fits the path.
+  case globs([Glob])
   /// Bits of Shannon entropy for each character of the match, at least: real keys have more than placeholders.
   case entropy(Double)
   case not(RuleCondition)

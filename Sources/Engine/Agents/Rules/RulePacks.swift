@@ -2,6 +2,7 @@
 package enum RulePacks {
   package static let lineRules: [Rule] =
     SecretRules.all + InjectionRules.all + TrustRules.all + PerformanceRules.all + MistakeRules.all + LeftoverRules.all
-    + ReleaseRules.all
-  package static let wholeChangeRules: [WholeChangeRule] = []
+    + ReleaseRules.all + DocumentRules.lines + AgentsDocumentRules.lines
+  package static let wholeChangeRules: [WholeChangeRule] =
+    DocumentationRules.all + DocumentRules.all + AgentsRules.all + AgentsDocumentRules.all + VersionRules.all
 }

@@ -35,6 +35,7 @@ struct ConditionCheck {
     case .near(let pattern, let distance): near(pattern, distance)
     case .file(let pattern): file.lines.contains { patterns.matches(pattern, $0.code) }
     case .path(let pattern): patterns.matches(pattern, file.path.bytes)
+    case .globs(let globs): globs.contains { $0.matches(file.path) }
     case .entropy(let least): entropy() >= least
     case .not(let inner): !holds(inner)
     case .any(let choices): choices.contains { holds($0) }
