@@ -36,8 +36,8 @@ package enum Intake {
       take(file.parsed, facts, into: &change)
       // Git counts no lines of a binary file.
       guard !file.parsed.diff.isBinary, !facts.isBinary else { continue }
-      change.totalAdded += file.record.added ?? file.parsed.added
-      change.totalRemoved += file.record.removed ?? file.parsed.removed
+      change.totalAdded += file.parsed.added
+      change.totalRemoved += file.parsed.removed
     }
     change.excluded += comparison.excluded
     if isReduced { change.notices.append("the change is larger than 512 MB; files above 1 MB were not read") }
