@@ -1,5 +1,5 @@
-/// An anchored finding with what comparing it needs, worked out once.
-struct Candidate: Sendable {
+/// An anchored finding with what comparing it needs, worked out once; a class, since sorting moves it often.
+final class Candidate: Sendable {
   let finding: Finding
   /// Place in `Topic.all`.
   private let topicIndex: Int?
