@@ -59,7 +59,9 @@ static void wait_for_news(struct watch *watch, int timeout_ms) {
   reap(watch);
 }
 
-static void signal_all(const struct descendant *list, int count, int signal) {
+/// Without /proc the agent's own process group is all that can be named; it is the agent's as long as that is not reaped.
+static void signal_all(const struct watch *watch, const struct descendant *list, int count, int signal) {
+  if (count < 0 && !watch->ended) kill(-watch->agent, signal);
   for (int index = 0; index < count; index++) tree_signal(list[index].pid, signal);
 }
 
@@ -67,13 +69,14 @@ static void signal_all(const struct descendant *list, int count, int signal) {
 static void ask_to_end(struct watch *watch) {
   static struct descendant list[MAX_DESCENDANTS];
   int count = tree_list(list, MAX_DESCENDANTS);
-  signal_all(list, count, SIGTERM);
-  signal_all(list, count, SIGCONT);
+  signal_all(watch, list, count, SIGTERM);
+  signal_all(watch, list, count, SIGCONT);
   long long deadline = clock_ms() + watch->options->grace_ms;
   for (long long left = deadline - clock_ms(); left > 0; left = deadline - clock_ms()) {
     // A grandchild's end wakes nobody, so look again now and then.
     wait_for_news(watch, (int)(left < GRACE_POLL_MS ? left : GRACE_POLL_MS));
-    if (tree_list(list, MAX_DESCENDANTS) == 0) return;
+    int living = tree_list(list, MAX_DESCENDANTS);
+    if (living == 0 || (living < 0 && watch->ended)) return;
   }
 }
 
@@ -107,12 +110,12 @@ static void sweep(struct watch *watch) {
   for (;;) {
     reap(watch);
     int count = tree_list(list, MAX_DESCENDANTS);
-    if (count <= 0 || clock_ms() > deadline) break;
+    if (count == 0 || (count < 0 && watch->ended) || clock_ms() > deadline) break;
     for (int index = 0; index < count; index++) {
       bool is_agent = list[index].pid == watch->agent && !watch->ended;
       if (!is_agent && count_once(watch, list[index].pid)) name(watch->outcome, list[index].name);
-      tree_signal(list[index].pid, SIGKILL);
     }
+    signal_all(watch, list, count, SIGKILL);
     wait_for_news(watch, 1);
   }
   reap(watch);

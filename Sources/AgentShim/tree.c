@@ -63,20 +63,22 @@ static struct entry *read_table(size_t *count) {
   return table;
 }
 
-static bool has_parent_below(const struct entry *table, size_t count, pid_t parent) {
-  for (size_t index = 0; index < count; index++) {
-    if (table[index].pid == parent) return table[index].below;
-  }
-  return false;
+static int by_pid(const void *left, const void *right) {
+  const struct entry *a = left;
+  const struct entry *b = right;
+  return (a->pid > b->pid) - (a->pid < b->pid);
 }
 
-/// Marks everything below `root`; repeats because a child may be listed before its parent.
+/// Marks everything below `root`; repeats because an id says nothing about who came first.
 static void mark(struct entry *table, size_t count, pid_t root) {
+  qsort(table, count, sizeof *table, by_pid);
   for (bool changed = true; changed;) {
     changed = false;
     for (size_t index = 0; index < count; index++) {
       if (table[index].below) continue;
-      if (table[index].parent != root && !has_parent_below(table, count, table[index].parent)) continue;
+      struct entry key = {.pid = table[index].parent};
+      const struct entry *parent = key.pid == root ? NULL : bsearch(&key, table, count, sizeof *table, by_pid);
+      if (key.pid != root && (!parent || !parent->below)) continue;
       table[index].below = changed = true;
     }
   }

@@ -39,7 +39,7 @@ static void forget(void) {
   terminal = -1;
 }
 
-int conclave_screen_open(int input, int output) {
+int conclave_screen_open(int input, int output, const char *type) {
   if (screen != NULL || !isatty(input) || !isatty(output)) return CONCLAVE_SCREEN_UNUSABLE;
   int in = dup(input), out = dup(output);
   screen_input = in >= 0 ? fdopen(in, "r") : NULL;
@@ -52,14 +52,14 @@ int conclave_screen_open(int input, int output) {
   }
   // newterm changes the terminal only after it knows its type; a type that can't move the cursor is found out before.
   int status = 0;
-  if (setupterm(NULL, out, &status) != OK) {
+  if (setupterm(type, out, &status) != OK) {
     forget();
     return CONCLAVE_SCREEN_UNUSABLE;
   }
   char *motion = tigetstr("cup");
   bool moves = motion != NULL && motion != (char *)-1;
   del_curterm(cur_term);
-  if (!moves || (screen = newterm(NULL, screen_output, screen_input)) == NULL) {
+  if (!moves || (screen = newterm(type, screen_output, screen_input)) == NULL) {
     forget();
     return CONCLAVE_SCREEN_UNUSABLE;
   }
@@ -140,8 +140,11 @@ void conclave_screen_update(void) {
   say("\033[?2026l");
 }
 
-void conclave_screen_bell(void) {
-  if (terminal >= 0) say("\a");
+void conclave_screen_copy(const uint8_t *bytes, size_t count) {
+  if (terminal < 0) return;
+  say("\033]52;c;");
+  conclave_write_all(terminal, bytes, count);
+  say("\a");
 }
 
 void conclave_screen_title(const uint8_t *bytes, size_t count) {

@@ -19,8 +19,8 @@ int conclave_width(uint32_t scalar);
 
 enum { CONCLAVE_SCREEN_OPEN = 0, CONCLAVE_SCREEN_UNUSABLE = 1 };
 
-/// Enters full-screen mode on a terminal; `CONCLAVE_SCREEN_UNUSABLE`, and nothing changed, where it can't be driven (11).
-int conclave_screen_open(int input, int output);
+/// Enters full-screen mode on a terminal of a type, or of that in TERM for NULL; `CONCLAVE_SCREEN_UNUSABLE`, and nothing changed, where it can't be driven (11).
+int conclave_screen_open(int input, int output, const char *type);
 /// Leaves full-screen mode and frees everything.
 void conclave_screen_close(void);
 /// Gives the terminal back for a while, and takes it again; everything is drawn anew by the next update.
@@ -41,8 +41,8 @@ void conclave_screen_put(int row, int column, const uint32_t *text, int count, i
                          int background);
 /// Sends what differs from the frame before, between marks that let the terminal show it at once (tui.md D.4).
 void conclave_screen_update(void);
-/// Rings the bell.
-void conclave_screen_bell(void);
+/// Puts text on the clipboard (OSC 52); `bytes` are base64.
+void conclave_screen_copy(const uint8_t *bytes, size_t count);
 /// Sets the window's title; `bytes` are free of control characters.
 void conclave_screen_title(const uint8_t *bytes, size_t count);
 

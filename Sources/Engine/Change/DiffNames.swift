@@ -78,12 +78,13 @@ enum DiffNames {
   }
 
   /// The name on a `---` or `+++` line: unquoted, or up to the tab or the time stamp behind it.
-  static func name(_ bytes: [UInt8], from start: Int, before end: Int) -> [UInt8]? {
+  static func name(_ bytes: [UInt8], from start: Int, before end: Int, isGit: Bool) -> [UInt8] {
     if start < end, bytes[start] == 0x22, let quoted = GitQuoting.unquote(bytes, from: start, before: end) {
       return quoted.name
     }
     if let tab = bytes[start..<end].firstIndex(of: 0x09) { return Array(bytes[start..<tab]) }
-    return withoutStamp(Array(bytes[start..<end]))
+    // Git puts a tab behind a name that holds a space and never a stamp.
+    return isGit ? Array(bytes[start..<end]) : withoutStamp(Array(bytes[start..<end]))
   }
 
   /// Some tools write spaces before the time, Subversion's web view nothing before `(revision 1)`.

@@ -10,9 +10,8 @@ package enum AgentProcess {
     _ command: ChildCommand, files: ChildFiles, shim: String, grace: Duration,
     onBytes: @escaping @Sendable (Span<UInt8>) -> Void
   ) async throws(ReviewFailure) -> ChildExit {
-    let pipe = try ChildSession.pipe(to: command)
-    let lifeline = Lifeline(pipe.write)
-    let session = ChildSession(command: command, files: files, shim: shim, grace: grace, stopRequests: pipe.read)
+    let lifeline = Lifeline(try ChildSession.pipe(to: command))
+    let session = ChildSession(command: command, files: files, shim: shim, grace: grace, lifeline: lifeline)
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { (done: CheckedContinuation<Result<ChildExit, ReviewFailure>, Never>) in
         do {

@@ -3,20 +3,23 @@ internal import Glibc
 
 /// One child with its shim, from spawn to the last byte; lives on one thread.
 final class ChildSession: Sendable {
+  /// Milliseconds between two reads of a busy file: a quarter of a frame at 30 frames a second, so nobody sees it.
+  private static let pause: Int32 = 8
+
   private let command: ChildCommand
   private let files: ChildFiles
   private let shim: String
   private let grace: Duration
-  private let stopRequests: Descriptor
+  private let lifeline: Lifeline
 
   init(
-    command: ChildCommand, files: ChildFiles, shim: String, grace: Duration, stopRequests: consuming Descriptor
+    command: ChildCommand, files: ChildFiles, shim: String, grace: Duration, lifeline: Lifeline
   ) {
     self.command = command
     self.files = files
     self.shim = shim
     self.grace = grace
-    self.stopRequests = stopRequests
+    self.lifeline = lifeline
   }
 
   func run(_ onBytes: (Span<UInt8>) -> Void) -> Result<ChildExit, ReviewFailure> {
@@ -24,6 +27,7 @@ final class ChildSession: Sendable {
   }
 
   private func follow(_ onBytes: (Span<UInt8>) -> Void) throws(ReviewFailure) -> ChildExit {
+    guard !lifeline.isStopped else { throw ReviewFailure(.cancelled, "\(command.executable) was not started") }
     var tail: OutputTail
     do { tail = try OutputTail(path: files.output) } catch {
       throw ReviewFailure(.agent, "can't write \(files.output): \(error)", hints: ShimStatus.hints(error.number))
@@ -46,8 +50,8 @@ final class ChildSession: Sendable {
     }
   }
 
-  static func pipe(to command: ChildCommand) throws(ReviewFailure) -> Pipe {
-    do { return try Pipe() } catch {
+  static func pipe(to command: ChildCommand) throws(ReviewFailure) -> ChildPipe {
+    do { return try ChildPipe() } catch {
       throw ReviewFailure(.agent, "can't make a pipe to \(command.executable): \(error)")
     }
   }
@@ -65,7 +69,7 @@ final class ChildSession: Sendable {
     let environment = command.environment.map { "\($0.key)=\($0.value)" }.sorted()
     let pid = unsafe CStrings.with(arguments) { arguments in
       unsafe CStrings.with(environment) { environment in
-        unsafe conclave_spawn(shim, arguments, environment, stopRequests.number, statusEnd.number)
+        unsafe conclave_spawn(shim, arguments, environment, lifeline.shimEnd, statusEnd.number)
       }
     }
     guard pid > 0 else {
@@ -77,18 +81,22 @@ final class ChildSession: Sendable {
   }
 
   /// Reads the child's output as it comes until the shim has closed the status pipe; returns what the shim wrote there.
-  private func wait(for status: borrowing Descriptor, _ tail: inout OutputTail, _ onBytes: (Span<UInt8>) -> Void)
-    -> String
-  {
+  ///
+  /// After each read the file is left alone for a moment: an agent that writes ten thousand small pieces a second would wake
+  /// this thread as often.
+  private func wait(
+    for status: borrowing Descriptor, _ tail: inout OutputTail, _ onBytes: (Span<UInt8>) -> Void
+  ) -> String {
     var line: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 512)
+    var isBusy = false
     while true {
       var events = [
         pollfd(fd: status.number, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: tail.watchNumber, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: isBusy ? -1 : tail.watchNumber, events: Int16(POLLIN), revents: 0),
       ]
-      _ = unsafe poll(&events, 2, tail.patience)
-      tail.read(onBytes)
+      _ = unsafe poll(&events, 2, isBusy ? ChildSession.pause : tail.patience)
+      isBusy = tail.read(onBytes)
       guard events[0].revents != 0 else { continue }
       let count = unsafe read(status.number, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }

@@ -11,7 +11,7 @@ package struct Descriptor: ~Copyable, Sendable {
 }
 
 /// Both ends of a new pipe, closed by exec.
-package struct Pipe: ~Copyable {
+package struct ChildPipe: ~Copyable {
   package let read: Descriptor
   package let write: Descriptor
 

@@ -3,10 +3,18 @@ internal import Glibc
 /// The engine's end of the pipe by which a shim knows that its agent is still wanted. A byte asks it to stop; so does the end
 /// of the engine, since the system then closes the pipe (reliability.md, 2.1).
 package final class Lifeline: Sendable {
-  private let end: Descriptor
+  /// Kept open here too: while somebody could read, writing neither fails nor raises SIGPIPE, even when the shim has ended.
+  private let readEnd: Descriptor
+  private let writeEnd: Descriptor
   private let stopped = Locked(false)
 
-  package init(_ end: consuming Descriptor) { self.end = end }
+  package init(_ pipe: consuming ChildPipe) {
+    readEnd = pipe.read
+    writeEnd = pipe.write
+  }
+
+  /// The end for the shim to inherit.
+  package var shimEnd: Int32 { readEnd.number }
 
   package var isStopped: Bool { stopped.withLock { $0 } }
 
@@ -18,7 +26,6 @@ package final class Lifeline: Sendable {
     }
     guard isFirst else { return }
     var byte: UInt8 = 1
-    // A shim that has just ended no longer reads; SIGPIPE is ignored by the whole program.
-    unsafe write(end.number, &byte, 1)
+    unsafe write(writeEnd.number, &byte, 1)
   }
 }

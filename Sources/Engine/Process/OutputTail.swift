@@ -25,15 +25,18 @@ struct OutputTail: ~Copyable {
   /// the quick one is the way that reliability.md, D1 measured.
   var patience: Int32 { watch.number < 0 ? 10 : 1000 }
 
-  /// Hands on everything that was appended since the last call.
-  mutating func read(_ onBytes: (Span<UInt8>) -> Void) {
+  /// Hands on everything that was appended since the last call; says whether that was anything.
+  @discardableResult
+  mutating func read(_ onBytes: (Span<UInt8>) -> Void) -> Bool {
     // What the events say is not needed, only that they are gone before the file is read: a later write wakes us again.
     while watch.number >= 0, unsafe Glibc.read(watch.number, &buffer, buffer.count) > 0 {}
+    var hasRead = false
     while true {
       let count = unsafe Glibc.read(file.number, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
+      guard count > 0 else { return hasRead }
       onBytes(buffer.span.extracting(0..<count))
+      hasRead = true
     }
   }
 

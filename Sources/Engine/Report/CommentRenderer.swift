@@ -1,5 +1,5 @@
-/// Writes the one structured comment exactly as a forge gets it (system.md, section 1), so that preview, `post --to file:` and
-/// what is posted are the same text.
+/// Writes the one structured comment exactly as a forge gets it (system.md, section 1), so that preview, `post --to
+/// file:` and what is posted are the same text.
 package struct CommentRenderer: Sendable {
   /// Bytes that GitHub takes, at most (forges.md, section 1.2: 65,536 characters).
   package static let gitHubLimit = 65_536
@@ -66,7 +66,7 @@ package struct CommentRenderer: Sendable {
       blocks.append("### \(MarkdownText.line(ReportWords.section(section)))")
       blocks += items.map { finding($0, depth) }
     }
-    blocks += [suppressed(), coverage(depth)].compactMap { $0 }
+    blocks += [suppressed(depth), coverage(depth)].compactMap { $0 }
     return blocks.joined(separator: "\n\n") + "\n"
   }
 }
@@ -103,9 +103,10 @@ extension CommentRenderer {
     let open = report.findings.count { $0.state == .open && !findings.contains($0) }
     if open > 0 { lines.append("\(ReportWords.count(open, "finding")) still open and not part of this comment.") }
     if shown.count < findings.count {
+      let all = ReportWords.count(findings.count, "finding")
       lines.append(
-        "**Shortened: \(findings.count - shown.count) of \(ReportWords.count(findings.count, "finding")) are left out** to stay below the size limit; of the others only titles are shown."
-      )
+        "**Shortened: \(findings.count - shown.count) of \(all) are left out** to stay below the size limit; of the "
+          + "others only titles are shown.")
     } else if let words = depth.words {
       lines.append("**Shortened:** \(words) to stay below the size limit.")
     }
@@ -129,9 +130,19 @@ extension CommentRenderer {
     return blocks.joined(separator: "\n\n")
   }
 
-  private func suppressed() -> String? {
-    let count = Set(report.ledger.filter { $0.outcome == .suppressed }.map(\.finding)).count
-    return count == 0 ? nil : "\(ReportWords.count(count, "finding")) suppressed; the report says by whom and why."
+  /// What was taken out stays known, with who did and why, but not what it said.
+  private func suppressed(_ depth: Depth) -> String? {
+    let entries = ReportWords.suppressionReasons(report).values.sorted { $0.finding < $1.finding }
+    guard !entries.isEmpty else { return nil }
+    let head = "\(ReportWords.count(entries.count, "finding")) suppressed"
+    guard depth < .withoutPaths else { return head + "." }
+    let places = Dictionary(
+      report.findings.map { ($0.id, ReportWords.place($0)) }, uniquingKeysWith: { first, _ in first })
+    let lines = entries.prefix(Self.mostPaths).map { entry in
+      let place = places[entry.finding].map { " \(MarkdownText.code($0))" } ?? ""
+      return "- \(entry.finding)\(place), by \(entry.by.rawValue): \(MarkdownText.line(entry.reason))"
+    }
+    return "<details><summary>\(head)</summary>\n\n\(lines.joined(separator: "\n"))\n\n</details>"
   }
 
   private func coverage(_ depth: Depth) -> String? {

@@ -1,8 +1,9 @@
-/// Untrusted text inside a forge's Markdown (reliability.md, MO-05 to MO-07; forges.md, section 1.6): it shows what was written
-/// and does nothing. No image, link, HTML, mention, reference, emphasis or command comes through.
+/// Untrusted text inside a forge's Markdown (reliability.md, MO-05 to MO-07; forges.md, section 1.6): it shows what was
+/// written and does nothing. No image, link, HTML, mention, reference, emphasis or command comes through.
 package enum MarkdownText {
   /// One line of running text. Words that a forge would act upon wherever they stand (mentions, references, addresses)
-  /// become code, since in code nothing is acted upon and an entity or a backslash would not stop it; code spans stay code.
+  /// become code, since in code nothing is acted upon and an entity or a backslash would not stop it; code spans stay
+  /// code.
   package static func line(_ text: String) -> String {
     let text = PlainText.escape(text)
     var result = ""
@@ -30,8 +31,8 @@ package enum MarkdownText {
     return fence + padding + text + padding + fence
   }
 
-  /// A block of code in a fence longer than any inside. Lines that a bot could take for a command get a bar in front: bots
-  /// read the source of a comment, and not all of them know fences.
+  /// A block of code in a fence longer than any inside. Lines that a bot could take for a command get a bar in front:
+  /// bots read the source of a comment, and not all of them know fences.
   package static func fenced(_ code: String) -> String {
     var lines = PlainText.escapeLines(code).utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
       .map { String(Substring($0)) }
@@ -50,8 +51,8 @@ package enum MarkdownText {
       .map { isActive($0) ? code(String($0)) : escape($0) }.joined(separator: " ")
   }
 
-  /// Whether a forge would make something of the word: `@name`, `#1`, `!1`, `$1`, `~label`, `%1`, `GH-1`, an address, an
-  /// e-mail address, a commit's hash.
+  /// Whether a forge would make something of the word: `@name`, `#1`, `!1`, `$1`, `~label`, `%1`, `GH-1`, an address,
+  /// an e-mail address, a commit's hash.
   private static func isActive(_ word: Substring) -> Bool {
     let bytes = Array(word.utf8)
     let lower = String(decoding: bytes.map(ASCII.lowercased), as: UTF8.self)

@@ -1,8 +1,8 @@
 internal import FoundationEssentials
 
 extension Report {
-  /// The bytes of `report.json`: indented, keys in order, characters that can't be seen escaped, a line feed at the end. Equal
-  /// reports give equal bytes.
+  /// The bytes of `report.json`: indented, keys in order, characters that can't be seen escaped, a line feed at the
+  /// end. Equal reports give equal bytes.
   package func json() throws(ReviewFailure) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -25,8 +25,8 @@ extension Report {
 
 /// JSON as text for terminals and line readers.
 package enum JSONEscapes {
-  /// `json` with every hidden character of its strings as `\uXXXX`. Outside of strings there are none but line feeds and
-  /// blanks, which stay.
+  /// `json` with every hidden character of its strings as `\uXXXX`. Outside of strings there are none but line feeds
+  /// and blanks, which stay.
   package static func escapeHidden(_ json: [UInt8]) -> [UInt8] {
     guard json.contains(where: { $0 >= 0x7F }) else { return json }
     var result: [UInt8] = []

@@ -1,5 +1,5 @@
-/// The result of a review in the form of `report.json`, version 1 (system.md, section 12). Unknown is nil and absent, never
-/// zero. The schema is `Schemas/report.schema.json`.
+/// The result of a review in the form of `report.json`, version 1 (system.md, section 12). Unknown is nil and absent,
+/// never zero. The schema is `Schemas/report.schema.json`.
 package struct Report: Sendable, Hashable, Codable {
   package static let schemaName = "conclave.report/1"
 

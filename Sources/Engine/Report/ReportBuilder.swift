@@ -1,5 +1,5 @@
-/// Makes the report out of the events of a review, one after the other: live, replayed and read from a recording give the
-/// same bytes.
+/// Makes the report out of the events of a review, one after the other: live, replayed and read from a recording give
+/// the same bytes.
 package struct ReportBuilder: Sendable {
   private var start: ReviewStart?
   private var change: ChangeSummary?
@@ -69,8 +69,8 @@ package struct ReportBuilder: Sendable {
 }
 
 extension ReportBuilder {
-  /// The report as of the events so far, after what a person did in triage. A review that has not finished is reported as
-  /// incomplete.
+  /// The report as of the events so far, after what a person did in triage. A review that has not finished is reported
+  /// as incomplete.
   package func report(triage: some Sequence<TriageAction> = []) -> Report {
     let judged = judgement ?? Judge.judge(findings)
     let ledger = TriageLedger(judged, actions: triage)

@@ -1,5 +1,5 @@
-/// The report for terminals, pipes and CI logs: plain lines that no terminal and no CI system acts upon (reliability.md,
-/// TT-14).
+/// The report for terminals, pipes and CI logs: plain lines that no terminal and no CI system acts upon
+/// (reliability.md, TT-14).
 package struct TextReport: Sendable {
   /// Excluded files that are named.
   private static let mostPaths = 20
@@ -9,8 +9,8 @@ package struct TextReport: Sendable {
   private let exitReason: String
   private let recording: String?
 
-  /// `exitStatus` and `exitReason` are what the program will end with and what that means; `recording` is where the run is
-  /// kept, nil without one.
+  /// `exitStatus` and `exitReason` are what the program will end with and what that means; `recording` is where the run
+  /// is kept, nil without one.
   package init(_ report: Report, exitStatus: Int32, exitReason: String, recording: String? = nil) {
     self.report = report
     self.exitStatus = exitStatus
@@ -90,8 +90,8 @@ package struct TextReport: Sendable {
   private func coverage() -> [String] {
     guard let change = report.change else { return [] }
     let reviewed = max(0, change.files - change.excluded.count)
-    var head =
-      "Coverage: \(ReportWords.count(reviewed, "file")) reviewed, \(change.excluded.count) not; +\(change.added) -\(change.removed)"
+    var head = "Coverage: \(ReportWords.count(reviewed, "file")) reviewed, \(change.excluded.count) not"
+    head += "; +\(change.added) -\(change.removed)"
     if let tier = report.tier {
       head += "; tier \(tier.name.rawValue): \(PlainText.escape(tier.rule))"
       if let path = tier.path { head += " (\(PlainText.escape(path.description)))" }

@@ -13,7 +13,8 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
     description = text
   }
 
-  /// The day in UTC at so many milliseconds since 1970; days outside of the years 1970 to 9999 become the nearest inside.
+  /// The day in UTC at so many milliseconds since 1970; days outside of the years 1970 to 9999 become the nearest
+  /// inside.
   package init(wallMilliseconds: Int64) {
     var days = max(0, min(wallMilliseconds / 86_400_000, 2_932_896))
     var (year, month) = (1970, 1)

@@ -1,5 +1,5 @@
-/// A pattern for paths: `*` and `?` stay inside a component, `**` crosses them, everything else is itself. A pattern that fits
-/// a folder fits all that is in it. Matching takes at most pattern × path steps.
+/// A pattern for paths: `*` and `?` stay inside a component, `**` crosses them, everything else is itself. A pattern
+/// that fits a folder fits all that is in it. Matching takes at most pattern × path steps.
 package struct Glob: Sendable, Hashable {
   private enum Token: Sendable, Hashable {
     case byte(UInt8)

@@ -1,8 +1,8 @@
-/// Untrusted text made fit for places that show plain text: terminals, pipes, logs, comments. What can't be seen or would move
-/// or reorder what is seen becomes a visible escape (reliability.md, TT-14, UR-12).
+/// Untrusted text made fit for places that show plain text: terminals, pipes, logs, comments. What can't be seen or
+/// would move or reorder what is seen becomes a visible escape (reliability.md, TT-14, UR-12).
 package enum PlainText {
-  /// One line: every control and hidden character of `text` as `\u{…}`, with the usual short forms for line feed, carriage
-  /// return and tab.
+  /// One line: every control and hidden character of `text` as `\u{…}`, with the usual short forms for line feed,
+  /// carriage return and tab.
   package static func escape(_ text: String) -> String { escape(text) { _ in false } }
 
   /// The same with line feeds kept, and tabs, which code needs.
@@ -31,8 +31,8 @@ package enum PlainText {
   }
 
   /// Controls (C0, DEL, C1), line and paragraph separators, bidirectional controls, zero-width and filler characters,
-  /// variation selectors, tags, interlinear marks, noncharacters and private planes. Source: Unicode 16, general categories
-  /// Cc, Cf, Zl, Zp and the property Default_Ignorable_Code_Point.
+  /// variation selectors, tags, interlinear marks, noncharacters and private planes. Source: Unicode 16, general
+  /// categories Cc, Cf, Zl, Zp and the property Default_Ignorable_Code_Point.
   package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     let value = scalar.value
     if value < 0x7F { return value < 0x20 }
@@ -47,8 +47,8 @@ package enum PlainText {
     0x1BCA0...0x1BCA3, 0x1D173...0x1D17A, 0xE0000...0xE0FFF, 0xF0000...0x10FFFF,
   ]
 
-  /// `line`, such that no CI system takes it for a command of its own (reliability.md, TT-14): GitHub's `::…` and GitLab's
-  /// `section_start:` count at the start of a line, `##[…`, `##vso[…` and `##teamcity[…` anywhere in it.
+  /// `line`, such that no CI system takes it for a command of its own (reliability.md, TT-14): GitHub's `::…` and
+  /// GitLab's `section_start:` count at the start of a line, `##[…`, `##vso[…` and `##teamcity[…` anywhere in it.
   package static func defused(_ line: String) -> String {
     var result = line
     for (command, harmless) in [("##[", "##\\["), ("##vso[", "##\\vso["), ("##teamcity[", "##\\teamcity[")]

@@ -19,6 +19,18 @@ package struct DashboardLayout: Sendable, Equatable {
     package var hasSkipped = false
     package var hasNotice = false
     package var hasReplay = false
+
+    package init(
+      panes: Int, focused: Int, isZoomed: Bool = false, hasSkipped: Bool = false, hasNotice: Bool = false,
+      hasReplay: Bool = false
+    ) {
+      self.panes = panes
+      self.focused = focused
+      self.isZoomed = isZoomed
+      self.hasSkipped = hasSkipped
+      self.hasNotice = hasNotice
+      self.hasReplay = hasReplay
+    }
   }
 
   /// The smallest pane of a grid (tui.md, section 1).
@@ -64,8 +76,9 @@ package struct DashboardLayout: Sendable, Equatable {
     form = .statusLine
     if size.height >= 2 { footer = size.height - 1 }
     if size.height >= 3 { totals = size.height - 2 }
-    if size.height >= 4, content.hasReplay { replay = size.height - 3 }
-    if size.height >= 5, content.hasNotice { notice = 2 }
+    if size.height >= 4, size.width >= 20 { strip = 1 }
+    if size.height >= 5, content.hasReplay { replay = size.height - 3 }
+    if size.height >= (content.hasReplay ? 6 : 5), content.hasNotice { notice = 2 }
   }
 
   /// Gives rows at the bottom away, lowest first; returns the first row that is taken.
@@ -130,10 +143,9 @@ private struct PaneGrid {
       let width = (area.width - gap * (columns - 1)) / columns
       let height = (area.height - (spare == 0 ? below : 0)) / rows
       guard width >= DashboardLayout.smallestPane.width, height >= DashboardLayout.smallestPane.height else { continue }
-      // Text reads best at some 66 columns; more than 16 rows are a comfort, not a need.
-      let score =
-        Double(min(width, 66)) / 66 * (Double(min(height, 16)) / 16) - Double(spare) * 0.01
-      if best.map({ score > $0.score }) ?? true { best = (score, columns) }
+      // Text wants some 56 columns and 12 rows; beyond that, and in a tie, more columns keep panes tall.
+      let score = Double(min(width, 56)) / 56 * (Double(min(height, 12)) / 12)
+      if best.map({ score >= $0.score }) ?? true { best = (score, columns) }
     }
     guard let columns = best?.columns else { return nil }
     let rows = (count + columns - 1) / columns

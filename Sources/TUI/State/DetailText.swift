@@ -160,7 +160,7 @@ extension ContextLine {
 extension LedgerEntry {
   /// What became of the finding, in words.
   package var words: String {
-    let into = into.map { " into \($0)" } ?? ""
+    let into = into.map { outcome == .merged && $0.hasPrefix("f") ? " into #\($0.dropFirst())" : " into \($0)" } ?? ""
     let judge =
       switch by {
       case .deterministic: ""

@@ -1,12 +1,13 @@
 /// Where a key works; the innermost scope that knows it wins.
 package enum KeyScope: Sendable, Hashable, CaseIterable {
-  case everywhere, dashboard, replay, replayBar, findings, detail, preview, ledger, help, quit, input, suppress
+  case everywhere, dashboard, running, replay, replayBar, findings, detail, preview, ledger, help, quit, input, suppress
 
   /// The heading in the help.
   package var title: String {
     switch self {
     case .everywhere: "Everywhere"
     case .dashboard: "Dashboard"
+    case .running: "Dashboard of a running review"
     case .replay: "Replay"
     case .replayBar: "Replay, while its bar has the focus"
     case .findings: "Findings"
@@ -74,7 +75,7 @@ extension Key {
     switch self {
     case .char(" "): "space"
     case .char(let scalar): String(scalar)
-    case .ctrl(let scalar): "Ctrl-" + String(scalar)
+    case .ctrl(let scalar): "Ctrl-" + scalar.properties.uppercaseMapping
     case .alt(let scalar): "Alt-" + String(scalar)
     case .function(let number): "F\(number)"
     case .up: "↑"

@@ -24,8 +24,8 @@ package enum KeyTable {
     .init(
       [.char("z"), .enter], [.dashboard], .zoom, "give the focused pane the whole screen, and back", footer: "zoom"),
     .init([.char("f")], [.dashboard, .preview, .ledger], .showFindings, "the findings", footer: "findings"),
-    .init([.char("x")], [.dashboard], .skip, "skip the focused specialist", footer: "skip"),
-    .init([.char("R")], [.dashboard], .retry, "run the focused specialist again", footer: "retry"),
+    .init([.char("x")], [.running], .skip, "skip the focused specialist", footer: "skip"),
+    .init([.char("R")], [.running], .retry, "run the focused specialist again", footer: "retry"),
   ]
 
   private static let replay: [KeyBinding] = [

@@ -6,16 +6,19 @@ package struct Look: Sendable, Hashable {
   package var word: ScreenText
   package var ink: Ink
 
-  /// Glyph and word.
-  package var spans: [Span] { [Span(symbol, ink), Span(" ", ink), Span(word, ink)] }
+  /// Of several; nil where it is the same word.
+  package var plural: ScreenText?
+
+  /// The word for so many.
+  package func word(_ count: Int) -> ScreenText { count == 1 ? word : plural ?? word }
 }
 
 extension Severity {
   package var look: Look {
     switch self {
     case .critical: Look(symbol: .critical, word: "critical", ink: .critical)
-    case .warning: Look(symbol: .warning, word: "warning", ink: .warning)
-    case .suggestion: Look(symbol: .suggestion, word: "suggestion", ink: .suggestion)
+    case .warning: Look(symbol: .warning, word: "warning", ink: .warning, plural: "warnings")
+    case .suggestion: Look(symbol: .suggestion, word: "suggestion", ink: .suggestion, plural: "suggestions")
     }
   }
 }

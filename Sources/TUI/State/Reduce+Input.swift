@@ -33,7 +33,7 @@ extension TUIState {
       preview.target = line.text.trimmed
       preview.posted = nil
     case .suppress(var dialog):
-      let today = review.start.flatMap { CalendarDate(wallMilliseconds: $0.wallMilliseconds) }
+      let today = review.start.map { CalendarDate(wallMilliseconds: $0.wallMilliseconds) }
       guard let action = dialog.submit(today: today) else {
         overlay = .suppress(dialog)
         return []

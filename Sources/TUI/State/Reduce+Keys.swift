@@ -12,7 +12,7 @@ extension TUIState {
     }
     switch view {
     case .dashboard:
-      guard replay != nil else { return [.dashboard, .everywhere] }
+      guard replay != nil else { return [.dashboard] + (review.isOver ? [] : [.running]) + [.everywhere] }
       return (focus == .replayBar ? [.replayBar] : []) + [.replay, .dashboard, .everywhere]
     case .findings: return [.findings, .everywhere]
     case .detail: return [.detail, .everywhere]

@@ -3,12 +3,15 @@ internal import Engine
 extension TUIState {
   mutating func openPreview() -> [Effect] {
     guard triage.judgement != nil else { return say("the judge has not decided yet: there is no comment") }
-    preview.lines = ScreenText.lines(commentText)
+    preview.lines = ScreenText.lines(comment)
     preview.row = 0
     wrapPreview()
     push(.preview)
     return []
   }
+
+  /// The comment exactly as it is posted; who posts asks here, so that preview and post can't differ.
+  package var comment: String { CommentRenderer(review.report.report(triage: triage.actions)).render() }
 
   /// Breaks the comment at the window's width again.
   mutating func wrapPreview() {

@@ -25,7 +25,8 @@ package struct ReviewProgress: Sendable {
   package internal(set) var raw: [Finding] = []
   package internal(set) var notices: [Notice] = []
   package internal(set) var usage = Usage()
-  package internal(set) var judgement: Judgement?
+  /// The same events as a report, for the comment.
+  package private(set) var report = ReportBuilder()
 
   package init() {}
 
@@ -43,6 +44,7 @@ package struct ReviewProgress: Sendable {
 extension ReviewProgress {
   /// Takes the next event; constant time, but for the few that say something about the whole.
   mutating func apply(_ event: ReviewEvent) {
+    report.apply(event)
     switch event.kind {
     case .started(let start): self.start = start
     case .changeRead(let change):
@@ -55,9 +57,7 @@ extension ReviewProgress {
     case .judging:
       stage = .judging
       coordinator?.phase = .judging
-    case .judged(let judgement):
-      self.judgement = judgement
-      stage = .judged
+    case .judged: stage = .judged
     case .notice(let notice): note(notice)
     case .finished(let end): finish(end)
     }

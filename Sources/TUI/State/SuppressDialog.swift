@@ -21,7 +21,7 @@ package struct SuppressDialog: Sendable, Hashable {
     switch scope {
     case .here: "this one here"
     case .everywhere: "this finding everywhere"
-    case .rule: "its rule in this file"
+    case .rule: "its rule in this folder and below"
     }
   }
 

@@ -94,7 +94,7 @@ package struct TranscriptLayout: Sendable {
 
   private func rows(of mark: FindingMark) -> [TextRow] {
     let look = mark.severity.look
-    let indent = width >= 50 ? 13 : 2
+    let indent = width >= 44 ? 13 : 2
     let head: [Span] =
       indent == 2
       ? [Span(look.symbol, look.ink), Span(" ", .text)]

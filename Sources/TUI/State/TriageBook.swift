@@ -1,61 +1,41 @@
 package import Engine
 
-/// What the person decided, folded over what the judge decided.
+/// What the person decided, kept also while there is no judgement to fold it over.
 package struct TriageBook: Sendable {
-  /// In order, the undone ones too: this is what `triage.jsonl` holds.
+  /// In order, undos included: this is what `triage.jsonl` holds.
   package private(set) var actions: [TriageAction]
-  package private(set) var judgement: Judgement?
-  /// The list: surviving and rescued findings with the person's own words.
-  package private(set) var findings: [Finding] = []
-  package private(set) var states: [FindingID: TriageState] = [:]
-  /// Recomputed from what is accepted and open.
-  package private(set) var decision = Decision.approved
-  package private(set) var decisionReason = ""
-  package private(set) var canUndo = false
+  /// Nil until the judge has decided.
+  private var folded: TriageLedger?
 
   package init(actions: [TriageAction] = []) { self.actions = actions }
 
-  package func state(of id: FindingID) -> TriageState { states[id] ?? .open }
+  package var judgement: Judgement? { folded?.judgement }
+  /// The list: surviving and rescued findings with the person's own words.
+  package var findings: [Finding] { folded?.findings ?? [] }
+  /// The judge's entries, then the person's.
+  package var ledger: [LedgerEntry] { folded?.ledger ?? [] }
+  package var canUndo: Bool { folded?.canUndo ?? false }
+  /// Recomputed from what is accepted and open; nil before the judge.
+  package var decision: (decision: Decision, reason: String)? { folded?.decision }
+
+  package func state(of id: FindingID) -> TriageState { folded?.state(of: id) ?? .open }
 
   package func finding(_ id: FindingID) -> Finding? { findings.first { $0.id == id } }
 
   mutating func setJudgement(_ judgement: Judgement?) {
-    self.judgement = judgement
-    fold()
+    folded = judgement.map { TriageLedger($0, actions: actions) }
   }
 
   mutating func add(_ action: TriageAction) {
     actions.append(action)
-    fold()
+    folded?.apply(action)
   }
 
   /// Takes out an act that could not be kept.
   mutating func remove(_ action: TriageAction) {
     guard let index = actions.lastIndex(of: action) else { return }
     actions.remove(at: index)
-    fold()
-  }
-
-  private mutating func fold() {
-    guard let judgement else { return }
-    var standing: [TriageAction] = []
-    for action in actions {
-      if action == .undo { standing = Array(standing.dropLast()) } else { standing.append(action) }
-    }
-    findings = judgement.findings
-    states = [:]
-    decision = judgement.decision
-    decisionReason = judgement.decisionReason
-    canUndo = !standing.isEmpty
-    for action in standing {
-      switch action {
-      case .accept(let ids): for id in ids { states[id] = .accepted }
-      case .reopen(let ids): for id in ids { states[id] = .open }
-      case .suppress(let ids, let scope, let reason, let expires):
-        for id in ids { states[id] = .suppressed(scope: scope, reason: reason, expires: expires) }
-      default: break
-      }
-    }
+    setJudgement(judgement)
   }
 }
 
@@ -74,10 +54,10 @@ extension TriageBook {
   }
 
   /// What became of a finding, oldest entry first.
-  package func trail(of id: FindingID) -> [LedgerEntry] { judgement?.ledger.filter { $0.finding == id } ?? [] }
+  package func trail(of id: FindingID) -> [LedgerEntry] { ledger.filter { $0.finding == id } }
 
   /// What was merged into a finding.
   package func merged(into id: FindingID) -> [LedgerEntry] {
-    judgement?.ledger.filter { $0.outcome == .merged && $0.into == id.description } ?? []
+    ledger.filter { $0.outcome == .merged && $0.into == id.description }
   }
 }

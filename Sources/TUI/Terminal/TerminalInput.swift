@@ -15,9 +15,18 @@ package enum TerminalEvent: Sendable, Hashable {
   case hangup
 }
 
+/// Where the loop gets what the terminal says.
+@MainActor package protocol InputSource: AnyObject {
+  /// What came since the last time, in order.
+  func drain() -> [TerminalEvent]
+  /// Leaves keyboard and signals of the keyboard to something else, such as an editor.
+  func pause()
+  func resume()
+}
+
 /// Reads keys and signals while it lives, on the main queue; raises `wake` when there is something to drain. Signals are
 /// taken over from the start on, so make it before the `TerminalSession` (tui.md B.4, 4).
-@MainActor package final class TerminalInput {
+@MainActor package final class TerminalInput: InputSource {
   private let descriptor: Int32
   private let wake: Wake
   private var signalPipe: Int32
@@ -42,13 +51,11 @@ package enum TerminalEvent: Sendable, Hashable {
     listen()
   }
 
-  /// What came since the last time, in order.
   package func drain() -> [TerminalEvent] {
     defer { events = [] }
     return events
   }
 
-  /// Leaves keyboard and signals of the keyboard to something else, such as an editor.
   package func pause() {
     isPaused = true
     escapeTimer?.cancel()

@@ -9,10 +9,14 @@ internal import Glibc
   package struct Options: Sendable {
     package var input: Int32 = 0
     package var output: Int32 = 1
+    /// The terminal's type; nil is what `TERM` says.
+    package var type: String?
     package var theme = Theme.dark
     /// False for `NO_COLOR`.
     package var isColored = true
     package var charset = Charset.automatic
+    /// False where the caller has sent standard error elsewhere.
+    package var capturesStandardError = true
 
     package init() {}
   }
@@ -30,16 +34,21 @@ internal import Glibc
     isUnicode = TerminalLocale.adopt(options.charset)
     _ = conclave_guard_start(options.output)
     conclave_crash_install(options.output)
-    guard conclave_screen_open(options.input, options.output) == CONCLAVE_SCREEN_OPEN else {
+    guard Self.open(options) else {
       conclave_crash_remove()
       conclave_guard_stop()
       return nil
     }
-    _ = conclave_stderr_capture()
+    if options.capturesStandardError { _ = conclave_stderr_capture() }
     self.options = options
     depth = options.isColored ? ColorDepth(colors: Int(conclave_screen_colors())) : .mono
     size = Size(width: 80, height: 24)
     readSize()
+  }
+
+  private static func open(_ options: Options) -> Bool {
+    let status = unsafe options.type?.withCString { unsafe conclave_screen_open(options.input, options.output, $0) }
+    return (status ?? conclave_screen_open(options.input, options.output, nil)) == CONCLAVE_SCREEN_OPEN
   }
 
   deinit {
@@ -60,7 +69,7 @@ internal import Glibc
     conclave_guard_stop()
   }
 
-  /// Asks the terminal for its size, after WINCH or a pause.
+  /// Asks the terminal for its size, after WINCH or a pause; what it says is believed up to 1000×500.
   package mutating func readSize() {
     var width: Int32 = 0
     var height: Int32 = 0
@@ -73,14 +82,6 @@ internal import Glibc
     size = now
   }
 
-  /// Gives the terminal to something else while `body` runs, such as an editor; then draws everything anew.
-  package mutating func suspend<Result>(_ body: () async -> Result) async -> Result {
-    leave()
-    let result = await body()
-    enter()
-    return result
-  }
-
   /// Stops this process as Ctrl-Z does; returns when it continues.
   package mutating func stop() {
     leave()
@@ -88,22 +89,25 @@ internal import Glibc
     enter()
   }
 
-  private mutating func leave() {
+  package mutating func leave() {
     conclave_screen_leave()
     conclave_stderr_release()
   }
 
-  private mutating func enter() {
-    _ = conclave_stderr_capture()
+  package mutating func enter() {
+    if options.capturesStandardError { _ = conclave_stderr_capture() }
     conclave_screen_enter()
     shown = nil
     readSize()
   }
 
-  /// Rings the bell.
-  package func ring() { conclave_screen_bell() }
+  /// By OSC 52, which most terminals and tmux understand; the text itself is never part of the sequence, only its base64.
+  package func copy(_ text: String) -> Bool {
+    guard let encoded = Clipboard.encode(text) else { return false }
+    unsafe encoded.withUnsafeBufferPointer { unsafe conclave_screen_copy($0.baseAddress, $0.count) }
+    return true
+  }
 
-  /// Names the window.
   package func setTitle(_ title: ScreenText) {
     let bytes = Array(TextLayout.truncate(title, width: 120).string.utf8)
     unsafe bytes.withUnsafeBufferPointer { unsafe conclave_screen_title($0.baseAddress, $0.count) }

@@ -6,11 +6,10 @@ struct DashboardView {
 
   func draw(on canvas: inout Canvas) {
     let layout = state.dashboardLayout
-    if layout.form == .statusLine, canvas.size.height < 4 || canvas.size.width < 20 {
+    if layout.form == .statusLine, layout.strip == nil {
       drawStatusLine(on: &canvas)
     } else {
       HeaderView(state: state, rights: state.reviewRights).draw(on: &canvas)
-      if layout.form == .statusLine { drawStrip(y: 1, on: &canvas) }
     }
     drawPanes(layout, on: &canvas)
     if let strip = layout.strip { drawStrip(y: strip, on: &canvas) }

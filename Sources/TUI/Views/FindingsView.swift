@@ -30,10 +30,9 @@ struct FindingsView {
   }
 
   private var rights: [[Span]] {
-    guard state.triage.judgement != nil else { return [[Span("before the judge", .waiting)]] }
-    let decision = state.triage.decision
+    guard let (decision, why) = state.triage.decision else { return [[Span("before the judge", .waiting)]] }
     let word = [Span(ScreenText(untrusted: decision.rawValue), decision.ink, bold: true)]
-    let reason = [Span(ScreenText(untrusted: state.triage.decisionReason), .dim)]
+    let reason = [Span(ScreenText(untrusted: why), .dim)]
     return [spaced([[Span("decision now", .dim)], word, reason], 2), spaced([[Span("now", .dim)], word], 1), word]
   }
 

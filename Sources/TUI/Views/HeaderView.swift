@@ -16,19 +16,26 @@ struct HeaderView {
 
   private let leastLeft = 44
 
+  /// What fits of it; the runtime is always named.
   private func left(_ width: Int) -> [Span] {
     let change = state.review.change
     let runtime = state.review.start.map { RuntimeWords($0.runtime) }
-    let repository = change.map { [Span(ScreenText(untrusted: $0.repository), .text)] } ?? []
-    let title =
-      place ?? change.map { [Span(ScreenText(untrusted: $0.title), .text, bold: true)] }
-      ?? []
     let product: [Span] = [Span("conclave", .accent, bold: true)]
     let full = runtime.map { [Span(ScreenText(untrusted: $0.full), .waiting)] } ?? []
     let short = runtime.map { [Span(ScreenText(untrusted: $0.short), .waiting)] } ?? []
-    let whole = spaced([product, full, repository, title], 2)
-    if whole.width <= max(width, 100) { return whole }
-    return spaced([product, short, place == nil ? [] : title, repository, place == nil ? title : []], 2)
+    let repository = change.map { [Span(ScreenText(untrusted: $0.repository), .text)] } ?? []
+    let title = change.map { [Span(ScreenText(untrusted: $0.title), .text, bold: true)] } ?? []
+    let choices =
+      if let place {
+        [
+          [product, full, repository, place], [product, short, repository, place], [product, short, place],
+          [short, place],
+        ]
+      } else {
+        [[product, full, repository, title], [product, short, repository, title], [product, short, title]]
+      }
+    let fitting = choices.first { spaced($0, 2).width <= width }
+    return spaced(fitting ?? choices[choices.count - 1], 2)
   }
 }
 

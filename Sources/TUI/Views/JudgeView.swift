@@ -42,11 +42,7 @@ struct JudgeView {
   }
 
   private var decision: [Span] {
-    guard state.triage.judgement != nil else {
-      guard let end = state.review.end else { return [] }
-      return [Span(ScreenText(untrusted: end.decision.rawValue), end.decision.ink, bold: true)]
-    }
-    let decision = state.triage.decision
+    guard let decision = state.triage.decision?.decision ?? state.review.end?.decision else { return [] }
     return [Span(ScreenText(untrusted: decision.rawValue), decision.ink, bold: true)]
   }
 
@@ -62,7 +58,7 @@ struct JudgeView {
       return [
         Span(ScreenText(untrusted: Figures.counted(state.review.raw.count, "finding", "findings") + " to judge"), .dim)
       ]
-    case .judged, .ended: return [Span(ScreenText(untrusted: state.triage.decisionReason), .dim)]
+    case .judged, .ended: return [Span(ScreenText(untrusted: state.triage.decision?.reason ?? ""), .dim)]
     }
   }
 }

@@ -20,28 +20,28 @@ struct PaneView {
   }
 
   private func drawText(_ inside: Rect, on canvas: inout Canvas) {
-    let last = pane.scroll == nil ? liveRow : nil
-    let height = inside.height - (last == nil ? 0 : inside.height > 4 ? 2 : 1)
-    let layout = TranscriptLayout(width: inside.width, height: height, isCalm: pane.phase.isOver)
+    let live = pane.scroll == nil && inside.height > 1 ? liveRows(inside.width) : []
+    let gap = live.isEmpty || inside.height <= 4 ? 0 : 1
+    let layout = TranscriptLayout(
+      width: inside.width, height: inside.height - live.count - gap, isCalm: pane.phase.isOver)
     let rows = layout.rows(of: pane.transcript, scroll: pane.scroll).rows
-    for (offset, row) in rows.enumerated() {
+    let all = rows + (rows.isEmpty || gap == 0 ? [] : [TextRow(left: [])]) + live
+    for (offset, row) in all.prefix(inside.height).enumerated() {
       canvas.put(row, x: inside.x, y: inside.y + offset, width: inside.width)
     }
-    guard let last else { return }
-    let y = inside.y + rows.count + (rows.isEmpty || inside.height <= 4 ? 0 : 1)
-    canvas.put(TextRow(left: [last]), x: inside.x, y: y, width: inside.width)
   }
 
   /// What stands below the text while nothing comes (system.md, section 5).
-  private var liveRow: Span? {
+  private func liveRows(_ width: Int) -> [TextRow] {
     switch pane.phase {
     case .thinking:
       let silence = max(.zero, now - pane.lastOutput).wholeSeconds
-      return Span(ScreenText(untrusted: "Model is thinking... (\(silence)s since last output)"), .waiting)
+      let words = ScreenText(untrusted: "Model is thinking... (\(silence)s since last output)")
+      return TextLayout.wrap(words, width: width).map { TextRow($0, .waiting) }
     case .retrying(let retry):
       let due = retry.due.map { "waiting \(max(.zero, $0 - now).secondsUp) s, then " } ?? "then "
-      return Span(ScreenText(untrusted: due + "attempt \(retry.next)"), .dim)
-    default: return nil
+      return [TextRow(ScreenText(untrusted: due + "attempt \(retry.next)"), .dim)]
+    default: return []
     }
   }
 
@@ -78,10 +78,13 @@ struct PaneView {
 
   private func state(_ width: Int) -> [Span] {
     let ink = pane.phase.ink
-    let words = TextLayout.truncate(
-      ScreenText(untrusted: pane.words(now: now)), width: max(4, width - 8 - counts(width).width))
+    let counts = self.counts(width).width
+    let room = width - 6 - (counts > 0 ? counts + 3 : 0)
+    let words = TextLayout.truncate(words, width: max(4, room))
     return [Span(pane.phase.symbol, ink), Span(" ", ink), Span(words, ink)]
   }
+
+  private var words: ScreenText { ScreenText(untrusted: pane.words(now: now)) }
 
   private func counts(_ width: Int) -> [Span] {
     if let scroll = pane.scroll {
@@ -89,6 +92,8 @@ struct PaneView {
       let words = below == 0 ? "G to follow" : "\(below) new \(below == 1 ? "line" : "lines"), G to follow"
       return [Span(ScreenText(untrusted: words), .accent)]
     }
+    // A count of nothing gives way to words that need the room.
+    if pane.findings == 0, words.width + 20 > width { return [] }
     let count = ScreenText(untrusted: Figures.counted(pane.findings, "finding", "findings"))
     return [Span(count, pane.findings == 0 ? .dim : .text)]
   }

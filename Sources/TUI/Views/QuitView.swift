@@ -7,7 +7,7 @@ struct QuitView {
   func draw(on canvas: inout Canvas) {
     let (done, all) = state.review.reviewers
     let inside = canvas.dialog(
-      width: 56, height: canvas.size.height >= 12 ? 9 : 7,
+      width: 66, height: canvas.size.height >= 12 ? 9 : 7,
       BoxLabels(top: [Span("the review is still running", .accent, bold: true)]))
     let air = inside.height >= 7
     let lines: [[Span]] =

@@ -24,7 +24,7 @@ struct TotalsView {
       let look = severity.look
       parts.append(
         [Span(look.symbol, look.ink), Span(" ", look.ink), Span(ScreenText(count), look.ink)]
-          + (words ? [Span(" ", look.ink), Span(look.word, look.ink)] : []))
+          + (words ? [Span(" ", look.ink), Span(look.word(count), look.ink)] : []))
     }
     return spaced(parts, words ? 3 : 1)
   }
@@ -60,17 +60,21 @@ enum FigureSpans {
       TokenUsage(input: $0.input, cacheRead: $0.cacheRead, cacheWrite: $0.cacheWrite).total
     }
     let output = usage.tokens.map { TokenUsage(output: $0.output, reasoning: $0.reasoning).total }
-    return [
-      Span(.tokensIn, .dim), Span(ScreenText(untrusted: Figures.count(input)), .text), Span(" ", .text),
-      Span(.tokensOut, .dim), Span(ScreenText(untrusted: Figures.count(output)), .text),
-    ]
+    return [Span(.tokensIn, .dim), figure(Figures.count(input), input), Span(" ", .text), Span(.tokensOut, .dim)]
+      + [figure(Figures.count(output), output)]
   }
 
   static func cache(_ usage: Usage) -> [Span] {
-    [Span(.cache, .dim), Span(ScreenText(untrusted: Figures.percent(usage.tokens?.cacheShare)), .text)]
+    let share = usage.tokens?.cacheShare
+    return [Span(.cache, .dim), figure(Figures.percent(share), share)]
   }
 
-  static func cost(_ usage: Usage) -> [Span] { [Span(ScreenText(untrusted: Figures.cost(usage.costUSD)), .text)] }
+  static func cost(_ usage: Usage) -> [Span] { [figure(Figures.cost(usage.costUSD), usage.costUSD)] }
+
+  /// What nobody reported steps back.
+  private static func figure<Value>(_ text: String, _ value: Value?) -> Span {
+    Span(ScreenText(untrusted: text), value == nil ? .dim : .text)
+  }
 }
 
 extension ReviewProgress {

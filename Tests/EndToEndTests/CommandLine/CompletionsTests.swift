@@ -26,8 +26,8 @@ import Testing
       COMP_WORDS=(\(list)); COMP_CWORD=\(words.count - 1); COMPREPLY=()
       _conclave; printf '%s\\n' "${COMPREPLY[@]}"
       """
-    let process = Process()
-    let output = Pipe()
+    let process = Foundation.Process()
+    let output = Foundation.Pipe()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = ["--norc", "-euo", "pipefail", "-c", script]
     process.standardOutput = output

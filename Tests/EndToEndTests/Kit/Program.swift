@@ -1,3 +1,4 @@
+import EngineTestKit
 import Foundation
 import Testing
 
@@ -10,28 +11,25 @@ struct Program {
     var outputBytes: Data
   }
 
-  /// The folder of the built executables: that of the test runner.
-  static let products = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    .deletingLastPathComponent()
-  static var conclave: String { products.appending(path: "conclave").path }
+  static let conclave = Built.program("conclave")
 
   /// A private place: home, state and temporary files of one test.
-  let home: Scratch
+  let home: TemporaryDirectory
   var directory: URL
   /// Added to a small fixed environment; an empty value removes a variable.
   var environment: [String: String] = [:]
 
-  init(home: Scratch, directory: URL? = nil, environment: [String: String] = [:]) {
+  init(home: TemporaryDirectory, directory: URL? = nil, environment: [String: String] = [:]) {
     self.home = home
-    self.directory = directory ?? home.url
+    self.directory = directory ?? URL(fileURLWithPath: home.path)
     self.environment = environment
   }
 
   /// What every run gets: nothing of the tester's own configuration.
   var fullEnvironment: [String: String] {
     var result = [
-      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": home.url.path,
-      "XDG_STATE_HOME": home.url.appending(path: "state").path, "TMPDIR": home.url.path, "LANG": "C.UTF-8",
+      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": home.path,
+      "XDG_STATE_HOME": home.file("state"), "TMPDIR": home.path, "LANG": "C.UTF-8",
       "GIT_CONFIG_NOSYSTEM": "1",
     ]
     for (name, value) in environment { result[name] = value.isEmpty ? nil : value }
@@ -40,9 +38,9 @@ struct Program {
 
   /// Runs to the end. Output goes to files, so that nothing can block on a full pipe.
   func run(_ arguments: [String], input: Data = Data()) throws -> Result {
-    let out = home.file("stdout-\(UUID().uuidString)")
-    let err = home.file("stderr-\(UUID().uuidString)")
-    let stdin = home.file("stdin-\(UUID().uuidString)")
+    let out = URL(fileURLWithPath: home.file("stdout-\(UUID().uuidString)"))
+    let err = URL(fileURLWithPath: home.file("stderr-\(UUID().uuidString)"))
+    let stdin = URL(fileURLWithPath: home.file("stdin-\(UUID().uuidString)"))
     try input.write(to: stdin)
     for file in [out, err] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     let process = Process()
@@ -62,21 +60,6 @@ struct Program {
       output: String(decoding: bytes, as: UTF8.self),
       errors: String(decoding: try Data(contentsOf: err), as: UTF8.self), outputBytes: bytes)
   }
-}
-
-/// A folder that goes away with the test.
-final class Scratch {
-  let url: URL
-
-  init(_ name: String = "t") throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "conclave-\(name)-\(UUID().uuidString.prefix(8))")
-      .resolvingSymlinksInPath()
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func file(_ name: String) -> URL { url.appending(path: name) }
 }
 
 /// Runs a tool of the tests' own (git, sh); its failure fails the test.

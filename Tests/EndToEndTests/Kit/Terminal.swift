@@ -1,3 +1,4 @@
+import EngineTestKit
 import Foundation
 import Glibc
 import Testing
@@ -6,16 +7,16 @@ import Testing
 final class Terminal {
   struct Waited: Error, CustomStringConvertible { let description: String }
 
-  private let scratch: Scratch
+  private let scratch: TemporaryDirectory
   private let socket: String
   private var output: Int32 = -1
   private static let patience: TimeInterval = 60
 
   /// Starts a command line in a window of that size; `remain-on-exit` keeps its last picture.
   init(width: Int, height: Int, command: String, program: Program) throws {
-    scratch = try Scratch("tmux")
-    socket = scratch.file("socket").path
-    let fifo = scratch.file("output").path
+    scratch = try TemporaryDirectory()
+    socket = scratch.file("socket")
+    let fifo = scratch.file("output")
     let made = unsafe mkfifo(fifo, 0o600)
     try #require(made == 0)
     output = unsafe open(fifo, O_RDONLY | O_NONBLOCK)
@@ -24,10 +25,10 @@ final class Terminal {
     let exports = environment.map { "export \($0.key)='\($0.value)'" }.sorted().joined(separator: "; ")
     let start = scratch.file("start")
     try "\(exports); cd '\(program.directory.path)'; \(command); echo \"status=$?\"; read -r rest\n"
-      .write(to: start, atomically: true, encoding: .utf8)
+      .write(toFile: start, atomically: true, encoding: .utf8)
     // The window waits for a line before it starts, so that no output comes before the pipe is in place.
     try tmux(
-      "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "read -r go; clear; exec /bin/sh '\(start.path)'")
+      "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "read -r go; clear; exec /bin/sh '\(start)'")
     try tmux("set-option", "-g", "escape-time", "0")
     try tmux("pipe-pane", "-O", "cat > '\(fifo)'")
     try tmux("send-keys", "Enter")

@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test func aLaterVersionIsNamed() {
-    #expect(Wire.decode(sealed(#"{"v":7,"seq":0,"t":0,"type":"started""#)) == .newer(version: 7))
+    #expect(Wire.decode(sealed(#"{"v":7,"seq":0,"t":0,"type":"started""#)) == .newer(version: 7, isChecked: true))
   }
 
   @Test func textsThatWouldNotFitIntoALineAreCutWithAMark() throws {

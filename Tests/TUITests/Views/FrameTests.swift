@@ -38,7 +38,8 @@ import Testing
     Picture(name: "findings-40x12", width: 40, height: 12),
     Picture(name: "detail-80x24", width: 80, height: 24, keys: "<enter>"),
     Picture(name: "detail-120x40", width: 120, height: 40, keys: "<enter>"),
-    Picture(name: "suppress-100x30", width: 100, height: 30, keys: "s 'the_route_is_internal <tab> '2027-02-30 <enter>"),
+    Picture(
+      name: "suppress-100x30", width: 100, height: 30, keys: "s 'the_route_is_internal <tab> '2027-02-30 <enter>"),
     Picture(name: "suppress-40x12", width: 40, height: 12, keys: "s 'why"),
     Picture(name: "preview-120x40", width: 120, height: 40, keys: "a p"),
     Picture(name: "ledger-120x30", width: 120, height: 30, keys: "l G"),

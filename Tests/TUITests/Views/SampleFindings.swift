@@ -41,7 +41,8 @@ extension SampleReview {
     findings: [judgedToken, amount, pool, close, limit, migration],
     all: [judgedToken, amount, limit, pool, close, migration, twin],
     ledger: [
-      LedgerEntry(finding: FindingID(1), outcome: .kept, by: .deterministic, reason: "reachable without authentication"),
+      LedgerEntry(
+        finding: FindingID(1), outcome: .kept, by: .deterministic, reason: "reachable without authentication"),
       LedgerEntry(finding: FindingID(2), outcome: .kept, by: .deterministic, reason: ""),
       LedgerEntry(finding: FindingID(3), outcome: .kept, by: .deterministic, reason: ""),
       LedgerEntry(finding: FindingID(4), outcome: .kept, by: .deterministic, reason: ""),

@@ -5,7 +5,8 @@ import TUI
 enum SampleReview {
   static func at(_ seconds: Double, _ kind: ReviewEvent.Kind) -> (Double, ReviewEvent.Kind) { (seconds, kind) }
 
-  static func specialist(_ seconds: Double, _ id: SpecialistID, _ event: SpecialistEvent) -> (Double, ReviewEvent.Kind) {
+  static func specialist(_ seconds: Double, _ id: SpecialistID, _ event: SpecialistEvent) -> (Double, ReviewEvent.Kind)
+  {
     (seconds, .specialist(id, event))
   }
 
@@ -37,7 +38,8 @@ enum SampleReview {
           TierExplanation(tier: .full, rule: "sensitive path", path: RepoPath("src/auth/session.go")),
           [
             SpecialistPlan(id: .security, model: "sonnet-4-6"), SpecialistPlan(id: .performance, model: "sonnet-4-6"),
-            SpecialistPlan(id: .codeQuality, model: "sonnet-4-6"), SpecialistPlan(id: .documentation, model: "kimi-k2.5"),
+            SpecialistPlan(id: .codeQuality, model: "sonnet-4-6"),
+            SpecialistPlan(id: .documentation, model: "kimi-k2.5"),
             SpecialistPlan(id: .release, skipped: skipped ? "no release files" : nil, model: "kimi-k2.5"),
             SpecialistPlan(id: .compliance, model: "sonnet-4-6"), SpecialistPlan(id: .agentsMD, model: "kimi-k2.5"),
           ])),
@@ -52,19 +54,29 @@ enum SampleReview {
 
   private static let security: [(Double, ReviewEvent.Kind)] = [
     agent(2, .security, .textDelta(part: "1", text: "Following the token from the request to verify(). ")),
-    agent(3, .security, .textDelta(part: "1", text: "The handler compares it with == on line 41, so the comparison ends at ")),
+    agent(
+      3, .security,
+      .textDelta(part: "1", text: "The handler compares it with == on line 41, so the comparison ends at ")),
     agent(4, .security, .textDelta(part: "1", text: "the first different byte.\n\n<finding severity=\"critical\"><ti")),
     agent(5, .security, .textDelta(part: "1", text: "tle>Session token</title></finding>\n")),
     at(5, .finding(token)),
     agent(6, .security, .tool(ToolCall(name: "read", subject: "src/auth/session.go", milliseconds: 300))),
-    agent(7, .security, .tool(ToolCall(name: "grep", subject: "\"subtle.\"", isError: true, message: "no match", milliseconds: 100))),
+    agent(
+      7, .security,
+      .tool(ToolCall(name: "grep", subject: "\"subtle.\"", isError: true, message: "no match", milliseconds: 100))),
     agent(8, .security, step(9_100, 1_900, read: 22_300, cost: 0.21)),
     at(60, .finding(amount)),
-    agent(160, .security, .textDelta(part: "2", text: "Checking whether the admin route reaches the same path without the rate limit…")),
+    agent(
+      160, .security,
+      .textDelta(part: "2", text: "Checking whether the admin route reaches the same path without the rate limit…")),
   ]
 
   private static let others: [(Double, ReviewEvent.Kind)] = [
-    agent(20, .performance, .textDelta(part: "1", text: "The new loop loads one account a row. Looking at how the pool is shared before calling it slower.\n")),
+    agent(
+      20, .performance,
+      .textDelta(
+        part: "1",
+        text: "The new loop loads one account a row. Looking at how the pool is shared before calling it slower.\n")),
     agent(21, .performance, .tool(ToolCall(name: "read", subject: "src/db/pool.go", milliseconds: 400))),
     agent(119, .performance, step(1_800, 400, read: 7_200, cost: 0.09)),
     specialist(149, .performance, .heartbeat(silenceSeconds: 30)),
@@ -76,10 +88,18 @@ enum SampleReview {
       .retrying(next: 3, of: 3, delayMilliseconds: 16_000, reason: "answer cut at its token limit")),
     agent(153.1, .codeQuality, .textDelta(part: "1", text: "The error from Close")),
     at(50, .finding(limit)),
-    agent(60, .documentation, .text(part: "1", text: "The public route is documented; the new error code is missing from the table, which is the one thing a caller would look for.\n<done findings=\"1\"/>")),
+    agent(
+      60, .documentation,
+      .text(
+        part: "1",
+        text:
+          "The public route is documented; the new error code is missing from the table, which is the one thing a caller would look for.\n<done findings=\"1\"/>"
+      )),
     agent(70, .documentation, step(2_950, 600, read: 5_250, cost: nil)),
     specialist(73, .documentation, .ended(SpecialistEnd(state: .done, attempts: 1, milliseconds: 72_000, findings: 1))),
-    agent(100, .compliance, .textDelta(part: "1", text: "RFC-031 asks for a reversible migration. Reading the down step.\n")),
+    agent(
+      100, .compliance, .textDelta(part: "1", text: "RFC-031 asks for a reversible migration. Reading the down step.\n")
+    ),
     agent(158, .compliance, .tool(ToolCall(name: "read", subject: "src/db/migrate/014.sql", milliseconds: 200))),
     agent(45, .agentsMD, .text(part: "1", text: "Nothing here changes how an agent should work.\n")),
     specialist(49, .agentsMD, .ended(SpecialistEnd(state: .done, attempts: 1, milliseconds: 48_000, findings: 0))),

@@ -3,8 +3,9 @@ package enum JournalRecorder {
   /// Writes the events of `log` from the first one until the log is closed (or the task is cancelled and nothing is left), then
   /// commits. Returns the number of the first event that could not be recorded, nil where all are.
   package static func record(
-    _ log: EventLog, with writer: consuming JournalWriter, time: any TimeSource
+    _ log: EventLog, to files: JournalFiles, time: any TimeSource, onChange: @escaping @Sendable (JournalChange) -> Void
   ) async -> Int? {
+    var writer = JournalWriter(files, onChange: onChange)
     var next = 0
     while true {
       if let deadline = writer.deadline {

@@ -30,23 +30,13 @@ package struct JournalWriter: ~Copyable {
   private var syncAt: Duration?
   private var retryAt: Duration?
 
-  /// Creates both files. `onChange` is called on the driver's thread.
-  package init(
-    journal: String, index: String? = nil, files: any FileLayer = SystemFiles(),
-    onChange: @escaping (JournalChange) -> Void
-  ) throws(ReviewFailure) {
-    do {
-      self.journal = AppendedFile(descriptor: try files.openForAppending(journal))
-    } catch {
-      throw ReviewFailure(
-        .recording, "can't create the recording \(journal): \(error)", hints: ["use --no-record to review without one"])
-    }
-    self.files = files
+  /// `onChange` is called on the driver's thread.
+  package init(_ opened: JournalFiles, onChange: @escaping (JournalChange) -> Void) {
+    files = opened.layer
+    journal = AppendedFile(descriptor: opened.journal)
+    index = opened.index.map(AppendedFile.init)
     self.onChange = onChange
-    // Without an index a seek scans the journal; no reason to bother anyone.
-    self.index = try? index.map { path throws(SystemError) in AppendedFile(descriptor: try files.openForAppending(path))
-    }
-    self.index?.append(JournalIndex.header)
+    index?.append(JournalIndex.header)
   }
 
   /// When `tick` is due; nil while there is nothing to do.
@@ -84,9 +74,10 @@ package struct JournalWriter: ~Copyable {
     if let syncAt, now >= syncAt { commit(now: now) }
   }
 
-  /// Writes and commits what is left. Returns the number of the first event that is not in the file, nil where all are.
+  /// Writes and commits what is left, with one more try after a failure. Returns the number of the first event that is not in the file, nil where all are.
   package consuming func finish(now: Duration) -> Int? {
     flush(now: now)
+    if retryAt != nil { flush(now: now) }
     if retryAt == nil { commit(now: now) }
     files.close(journal.descriptor)
     if let index { files.close(index.descriptor) }
@@ -146,29 +137,5 @@ package struct JournalWriter: ~Copyable {
     retryAt = now + Self.retryInterval
     guard isNew else { return }
     onChange(.stopped(from: lines.first?.sequence ?? nextSequence, reason: error.description))
-  }
-}
-
-/// A file that is written at its end, with what is waiting to be written.
-private struct AppendedFile {
-  let descriptor: Int32
-  /// Bytes that the system has taken.
-  private(set) var written = 0
-  var pending: [UInt8] = []
-
-  init(descriptor: Int32) { self.descriptor = descriptor }
-
-  /// Where the next byte will stand.
-  var end: Int { written + pending.count }
-
-  mutating func append(_ bytes: [UInt8]) { pending.append(contentsOf: bytes) }
-
-  mutating func write(with files: any FileLayer) throws(SystemError) {
-    var count = 0
-    defer {
-      written += count
-      if count == pending.count { pending.removeAll(keepingCapacity: true) } else { pending.removeFirst(count) }
-    }
-    try files.writeAll(descriptor, pending[...], written: &count)
   }
 }

@@ -66,9 +66,11 @@ package enum Wire {
       (0...numberLimit).contains(sequence),
       let milliseconds = object.integer("t"), let type = object.string("type")
     else { return .unreadable }
-    guard version == Wire.version else { return version > Wire.version ? .newer(version: version) : .unreadable }
-    let at = Duration.milliseconds(min(max(milliseconds, 0), timeLimit))
     let isAltered = !isChecksumRight(bytes)
+    guard version == Wire.version else {
+      return version > Wire.version ? .newer(version: version, isChecked: !isAltered) : .unreadable
+    }
+    let at = Duration.milliseconds(min(max(milliseconds, 0), timeLimit))
     let record = WireRecord(sequence: sequence, at: at, type: type, payload: object)
     // An unknown type counts as one only where the checksum vouches for it.
     if isAltered, case .unknown = record { return .unreadable }
@@ -90,8 +92,8 @@ package enum Wire {
 package enum WireLine: Sendable, Hashable {
   /// A record; `isAltered` where its checksum does not fit.
   case record(WireRecord, isAltered: Bool)
-  /// Written by a later version of the program.
-  case newer(version: Int)
+  /// Written by a later version of the program; `isChecked` where the checksum fits as in this one.
+  case newer(version: Int, isChecked: Bool)
   case unreadable
 }
 

@@ -1,4 +1,5 @@
-/// Ties findings to the code that they quote. Made once for a change; a file's lines are indexed when the first finding names it.
+/// Ties findings to the code that they quote. Made once for a change; a file's lines are indexed when the first finding
+/// names it.
 package struct AnchorIndex: Sendable {
   private struct Sides: Sendable {
     var new: SideLines

@@ -1,10 +1,10 @@
-/// What a finding is recognised by when the code around it moves (system.md, sections 9 and 12): 13 hexadecimal digits for what
-/// it says about which code, then 3 for which of several equal places in its file it is.
+/// What a finding is recognised by when the code around it moves (system.md, sections 9 and 12): 13 hexadecimal digits
+/// for what it says about which code, then 3 for which of several equal places in its file it is.
 ///
-/// The first part is over the rule, or the section of a finding without one, and the code it is anchored to, space evened
-/// out; line numbers and the path are not in it, so it is the same anywhere in the repository. Titles are not in it either:
-/// a model words them anew each time. The section is, so that a suppressed remark about a line never hides another
-/// reviewer's finding there.
+/// The first part is over the rule, or the section of a finding without one, and the code it is anchored to, space
+/// evened out; line numbers and the path are not in it, so it is the same anywhere in the repository. Titles are not in
+/// it either: a model words them anew each time. The section is, so that a suppressed remark about a line never hides
+/// another reviewer's finding there.
 package struct Fingerprint: Sendable, Hashable {
   package static let contentDigits = 13
   private static let mostOrdinals = 0xFFF

@@ -13,8 +13,8 @@ struct PathIndex: Sendable {
     }
   }
 
-  /// The index of the file: its path as it is, then without what git and shells put in front, then the only path that ends
-  /// in it.
+  /// The index of the file: its path as it is, then without what git and shells put in front, then the only path that
+  /// ends in it.
   func file(_ written: String) -> Int? {
     for path in [Array(written.utf8), RepoPath(escaped: written).bytes] {
       if let index = exact[path] { return index }

@@ -19,8 +19,8 @@ struct Quotation: Sendable {
     self.init(Array(evidence.utf8).split(separator: 0x0A, omittingEmptySubsequences: false))
   }
 
-  /// The evidence without what agents put before the code when they copy it from a diff or a listing; nil where there is
-  /// nothing of the kind.
+  /// The evidence without what agents put before the code when they copy it from a diff or a listing; nil where there
+  /// is nothing of the kind.
   var withoutMargin: Quotation? {
     let raws = lines.map(\.raw)
     guard !raws.isEmpty else { return nil }

@@ -7,8 +7,8 @@ struct QuotationMatch: Sendable, Hashable {
   var isChanged: Bool
 }
 
-/// Looks a quotation up in one side of a file (system.md, section 3). The closest likeness wins, then changed lines before
-/// context, then the distance to the agent's own line number.
+/// Looks a quotation up in one side of a file (system.md, section 3). The closest likeness wins, then changed lines
+/// before context, then the distance to the agent's own line number.
 struct QuotationSearch {
   var side: SideLines
   var hunks: [Hunk]

@@ -1,5 +1,5 @@
-/// The form in which lines of code are compared: runs of space are one blank, none at the ends, entities decoded, so that an
-/// agent's quotation matches whatever it did to the space and whether or not it escaped its XML.
+/// The form in which lines of code are compared: runs of space are one blank, none at the ends, entities decoded, so
+/// that an agent's quotation matches whatever it did to the space and whether or not it escaped its XML.
 enum SqueezedText {
   /// Bytes of one line that are compared.
   static let longest = 64 * 1024

@@ -21,8 +21,8 @@ struct Candidate: Sendable {
     section = Self.section(of: finding, topic)
   }
 
-  /// Findings of rules stay where their rule puts them. Others move out of the sections that take everything, never from one
-  /// special section to another: there the reviewer knows best.
+  /// Findings of rules stay where their rule puts them. Others move out of the sections that take everything, never
+  /// from one special section to another: there the reviewer knows best.
   private static func section(of finding: Finding, _ topic: Topic?) -> SpecialistID {
     guard let topic, finding.rule == nil, finding.category == .codeQuality || finding.category == .generalist else {
       return finding.category

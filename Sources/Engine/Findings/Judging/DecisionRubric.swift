@@ -1,5 +1,5 @@
-/// The decision over a change, computed from severities alone (system.md, section 4; reliability.md, MO-10). No text of a
-/// finding has a say in it.
+/// The decision over a change, computed from severities alone (system.md, section 4; reliability.md, MO-10). No text of
+/// a finding has a say in it.
 package enum DecisionRubric {
   /// Warnings that make a risk pattern.
   package static let warningsOfPattern = 3

@@ -1,5 +1,5 @@
-/// The deterministic judge, which always runs (system.md, section 4): every raw finding ends in the ledger, and the order in
-/// which reviewers finish changes nothing but numbers.
+/// The deterministic judge, which always runs (system.md, section 4): every raw finding ends in the ledger, and the
+/// order in which reviewers finish changes nothing but numbers.
 package enum Judge {
   /// Judges `findings`, which are numbered in order of arrival. `suppressions` are those that count today.
   package static func judge(_ findings: [Finding], suppressions: Suppressions.Active = .none) -> Judgement {
@@ -34,8 +34,8 @@ package enum Judge {
     return line != otherLine ? line < otherLine : left.id < right.id
   }
 
-  /// Takes out what is suppressed. The same issue told by others goes with it, unless one of them holds it more severe than
-  /// what was suppressed.
+  /// Takes out what is suppressed. The same issue told by others goes with it, unless one of them holds it more severe
+  /// than what was suppressed.
   private static func suppress(
     _ cluster: Deduplicator.Cluster, _ suppressions: Suppressions.Active, _ ledger: inout [LedgerEntry]
   ) -> [Candidate] {

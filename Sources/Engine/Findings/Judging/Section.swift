@@ -29,7 +29,8 @@ package enum Section {
     SpecialistID.specialists.firstIndex(of: section) ?? SpecialistID.specialists.count
   }
 
-  /// How special a section is, most special first: of two sections for one issue the more special one is the better home.
+  /// How special a section is, most special first: of two sections for one issue the more special one is the better
+  /// home.
   static func speciality(_ section: SpecialistID) -> Int {
     switch section {
     case .security: 0

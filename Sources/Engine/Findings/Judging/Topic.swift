@@ -1,4 +1,5 @@
-/// A kind of issue that titles name in many ways: tells when two reviewers speak of the same thing, and where it belongs.
+/// A kind of issue that titles name in many ways: tells when two reviewers speak of the same thing, and where it
+/// belongs.
 struct Topic: Sendable {
   var name: String
   var section: SpecialistID
@@ -61,7 +62,8 @@ struct Topic: Sendable {
       ]),
     Topic("complexity", .performance, ["quadratic", "o n", "o n2", "exponential time"]),
     Topic(
-      "blocking", .performance, ["blocking call", "blocks the event", "blocking i", "sleep in async", "blocking sleep"]),
+      "blocking", .performance,
+      ["blocking call", "blocks the event", "blocking i", "sleep in async", "blocking sleep"]),
     Topic("memory", .performance, ["memory leak", "unbounded cache", "unbounded memory", "grows without"]),
     Topic("speed", .performance, ["performance regression", "slow query", "missing index", "needless allocation"]),
     Topic("agents file", .agentsMD, ["agents md", "claude md"]),

@@ -1,5 +1,5 @@
-/// Credentials that are recognised by how they begin. Sources: the vendors' published token formats, as also used by public
-/// secret scanners; a changed format means a new row here.
+/// Credentials that are recognised by how they begin. Sources: the vendors' published token formats, as also used by
+/// public secret scanners; a changed format means a new row here.
 struct SecretFormat: Sendable {
   var prefix: [UInt8]
   /// Fewest characters behind the prefix.

@@ -1,4 +1,5 @@
-/// Hides credentials in text that leaves the engine: the first four characters, then the length (system.md, section 12).
+/// Hides credentials in text that leaves the engine: the first four characters, then the length (system.md, section
+/// 12).
 ///
 /// One pass from left to right; each detector looks at a bounded piece or skips what it has read, so time is linear.
 /// Masked text is never masked again.
@@ -18,6 +19,29 @@ package enum SecretMask {
     return Set(SecretScanner(bytes).spans().map { Array(bytes[$0]) }.filter { (6...512).contains($0.count) })
   }
 
+  /// `lines` without credentials; those of a key are only recognised together with its first one.
+  static func mask(lines: [String], known: Set<[UInt8]>) -> [String] {
+    let code = Array(lines.joined(separator: "\n").utf8)
+    var spans = SecretScanner(code).spans()[...]
+    var start = 0
+    return lines.map { line in
+      let range = start..<(start + line.utf8.count)
+      start = range.upperBound + 1
+      var pieces: [UInt8] = []
+      var index = range.lowerBound
+      while let span = spans.first, span.lowerBound < range.upperBound {
+        let hidden = span.clamped(to: index..<range.upperBound)
+        pieces +=
+          code[index..<hidden.lowerBound] + substitute(code[hidden], isWhole: hidden.lowerBound == span.lowerBound)
+        index = hidden.upperBound
+        if span.upperBound > range.upperBound { break }
+        spans.removeFirst()
+      }
+      pieces += code[index..<range.upperBound]
+      return String(decoding: hide(known, in: pieces), as: UTF8.self)
+    }
+  }
+
   private static func replace(_ spans: [Range<Int>], in bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     var index = 0
@@ -28,10 +52,12 @@ package enum SecretMask {
     return result + bytes[index...]
   }
 
-  private static func substitute(_ secret: ArraySlice<UInt8>) -> [UInt8] {
+  /// `isWhole` is false for the further lines of a secret, of which nothing is shown.
+  private static func substitute(_ secret: ArraySlice<UInt8>, isWhole: Bool = true) -> [UInt8] {
+    if secret.isEmpty { return [] }
     let characters = String(decoding: secret, as: UTF8.self).unicodeScalars
     // Four of eight characters and fewer would be half of it.
-    let shown = characters.count > 8 ? 4 : 1
+    let shown = !isWhole ? 0 : characters.count > 8 ? 4 : 1
     var text = String(String.UnicodeScalarView(characters.prefix(shown)))
     text += "…[\(characters.count) characters]"
     return Array(text.utf8)
@@ -59,28 +85,16 @@ package enum SecretMask {
 extension Finding {
   /// Without credentials in any text that was written by an agent or copied from the code.
   package func masked() -> Finding {
-    // Lines of a key are only recognised together with its first one.
-    let code = context.map(\.text).joined(separator: "\n")
-    let texts = [evidence, suggestion ?? "", code, body, title]
+    let texts = [evidence, suggestion ?? "", context.map(\.text).joined(separator: "\n"), body, title]
     let known = texts.reduce(into: Set<[UInt8]>()) { $0.formUnion(SecretMask.secrets(in: $1)) }
     var copy = self
     copy.title = SecretMask.mask(title, known: known)
     copy.body = SecretMask.mask(body, known: known)
     copy.evidence = SecretMask.mask(evidence, known: known)
     copy.suggestion = suggestion.map { SecretMask.mask($0, known: known) }
-    copy.maskContext(code, known)
-    return copy
-  }
-
-  private mutating func maskContext(_ code: String, _ known: Set<[UInt8]>) {
-    let masked = SecretMask.mask(code, known: known)
-    guard masked != code else { return }
-    let lines = masked.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { String(Substring($0)) }
-    for index in context.indices {
-      // A masked key takes several lines with it.
-      context[index].text =
-        lines.count == context.count
-        ? lines[index] : SecretMask.mask(context[index].text, known: known)
+    for (index, text) in SecretMask.mask(lines: context.map(\.text), known: known).enumerated() {
+      copy.context[index].text = text
     }
+    return copy
   }
 }

@@ -28,7 +28,7 @@ struct SecretScanner {
       return
     }
     let end = wordEnd(from: index)
-    if let secret = formatted(upTo: end) ?? blob(upTo: end) { return take(secret) }
+    if let secret = formatted(upTo: end) ?? blob() { return take(secret) }
     if Self.isName(bytes[index..<end]), let secret = value(behind: end) { return take(secret) }
     index = end
   }
@@ -57,25 +57,25 @@ struct SecretScanner {
       let tail = rest.prefix {
         $0 < 0x80 && (!format.isUpper || ASCII.isDigit($0) || (ASCII.isLetter($0) && $0 < 0x61))
       }
-      if tail.count >= format.least { return index..<tail.endIndex }
+      // A full stop at the end is the sentence's.
+      let end = (tail.lastIndex { $0 != 0x2E && $0 != 0x2D } ?? tail.startIndex) + 1
+      if end - tail.startIndex >= format.least { return index..<end }
     }
     return nil
   }
 
   /// A long run of base64 alone on its line: the middle of a key, whose first line is out of sight.
-  private func blob(upTo wordEnd: Int) -> Range<Int>? {
-    let lineStart = bytes[..<index].suffix(400).last { !ASCII.isSpace($0) && $0 != 0x22 && $0 != 0x27 || $0 == 0x0A }
-    guard lineStart == nil || lineStart == 0x0A else { return nil }
-    var end = index
-    while end < bytes.count, ASCII.isAlphanumeric(bytes[end]) || [0x2B, 0x2F, 0x3D].contains(bytes[end]) { end += 1 }
-    let run = bytes[index..<end]
-    guard run.count >= 48, end == bytes.count || [0x0A, 0x0D, 0x22, 0x27, 0x5C, 0x2C].contains(bytes[end]) else {
-      return nil
-    }
+  private func blob() -> Range<Int>? {
+    let run = bytes[index...].prefix { ASCII.isAlphanumeric($0) || $0 == 0x2B || $0 == 0x2F || $0 == 0x3D }
+    guard run.count >= 48, run.count(where: { $0 == 0x2F }) * 12 < run.count else { return nil }
+    let next = run.endIndex < bytes.count ? bytes[run.endIndex] : 0x0A
+    guard [0x0A, 0x0D, 0x22, 0x27, 0x5C, 0x2C].contains(next) else { return nil }
+    let before = bytes[..<index].suffix(400).last { !ASCII.isSpace($0) && $0 != 0x22 && $0 != 0x27 || $0 == 0x0A }
+    guard before == nil || before == 0x0A else { return nil }
     let hasAll =
       run.contains(where: ASCII.isDigit) && run.contains { (0x41...0x5A).contains($0) }
       && run.contains { (0x61...0x7A).contains($0) }
-    return hasAll && run.count { $0 == 0x2F } * 12 < run.count ? index..<end : nil
+    return hasAll ? index..<run.endIndex : nil
   }
 
   /// The end of a private key that begins here; all of the rest where it has none.
@@ -126,8 +126,8 @@ struct SecretScanner {
     }
   }
 
-  /// The value that is given to the name which ends at `end`: a string after `=`, `:`, `=>`, `:=` or `==`, or an unquoted
-  /// word that can't be code; after `Bearer` and the like the word itself.
+  /// The value that is given to the name which ends at `end`: a string after `=`, `:`, `=>`, `:=` or `==`, or an
+  /// unquoted word that can't be code; after `Bearer` and the like the word itself.
   private func value(behind end: Int) -> Range<Int>? {
     var at = end
     func skipSpace() { while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 } }

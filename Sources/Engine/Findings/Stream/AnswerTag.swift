@@ -21,7 +21,8 @@ struct AnswerTag: Sendable {
 
   private static let cdata = Array("<![CDATA[".utf8)
 
-  /// Reads at `start`, where a `<` stands. The result depends only on the bytes, never on how they were cut into chunks.
+  /// Reads at `start`, where a `<` stands. The result depends only on the bytes, never on how they were cut into
+  /// chunks.
   static func read(_ bytes: [UInt8], at start: Int) -> Reading {
     var index = start + 1
     guard index < bytes.count else { return .incomplete }

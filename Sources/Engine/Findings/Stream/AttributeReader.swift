@@ -8,8 +8,8 @@ enum AttributeReader {
     case none
   }
 
-  /// Finds the tag's `>`. A `>` inside a quoted value does not end it, as long as the quotes are in order; otherwise the first
-  /// one does.
+  /// Finds the tag's `>`. A `>` inside a quoted value does not end it, as long as the quotes are in order; otherwise
+  /// the first one does.
   static func tagEnd(_ bytes: [UInt8], from start: Int, limit: Int) -> End {
     let careful = quotedEnd(bytes, from: start, limit: limit)
     if case .none = careful { return plainEnd(bytes, from: start, limit: limit) }

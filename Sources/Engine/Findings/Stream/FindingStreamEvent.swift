@@ -8,8 +8,8 @@ package enum FindingStreamEvent: Sendable, Hashable {
   case done(AnswerProof)
 }
 
-/// Whether an answer proves that the agent finished what it was asked: `<done findings="N"/>` after everything else, with N
-/// equal to what was parsed (system.md, section 3).
+/// Whether an answer proves that the agent finished what it was asked: `<done findings="N"/>` after everything else,
+/// with N equal to what was parsed (system.md, section 3).
 package struct AnswerProof: Sendable, Hashable {
   /// The agent's own count; nil where there was no `<done>` or it named none.
   package var claimed: Int?

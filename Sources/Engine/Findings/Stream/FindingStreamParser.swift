@@ -1,5 +1,5 @@
-/// Reads findings out of an agent's answer while it streams: prose around, code fences, CDATA, unescaped code, missing or
-/// swapped parts and a cut-off end are all taken for what they are, and nothing makes it give up the rest.
+/// Reads findings out of an agent's answer while it streams: prose around, code fences, CDATA, unescaped code, missing
+/// or swapped parts and a cut-off end are all taken for what they are, and nothing makes it give up the rest.
 ///
 /// What it reports depends only on the bytes, never on how they were cut into chunks. Each byte is looked at a bounded
 /// number of times. The parser holds at most `reach` bytes of an unfinished element.
@@ -167,7 +167,8 @@ extension FindingStreamParser {
     }
   }
 
-  /// Whether `tag` is one that can't be inside a part, unless the part is code that speaks of findings: the next tag tells.
+  /// Whether `tag` is one that can't be inside a part, unless the part is code that speaks of findings: the next tag
+  /// tells.
   private func isSuspicious(_ tag: AnswerTag, in kind: FindingPart, at index: Int) -> Bool {
     switch tag.name {
     case .finding: tag.isClosing || tag.attributes["file"] != nil

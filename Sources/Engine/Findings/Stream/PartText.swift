@@ -1,4 +1,5 @@
-/// The text of a finding's part while it is read. Where it began in the parser's buffer is kept, so that it can be read again.
+/// The text of a finding's part while it is read. Where it began in the parser's buffer is kept, so that it can be read
+/// again.
 struct PartText: Sendable {
   /// Index in the parser's buffer of the first byte.
   var start = 0

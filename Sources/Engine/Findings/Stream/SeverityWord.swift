@@ -1,6 +1,6 @@
 /// What agents call severities. Only words that our own definition of critical covers (system.md, section 3) become
-/// `critical`, since that blocks a merge: `high` and `error` are a linter's words and become `warning`. What is unknown is a
-/// `suggestion`.
+/// `critical`, since that blocks a merge: `high` and `error` are a linter's words and become `warning`. What is unknown
+/// is a `suggestion`.
 enum SeverityWord {
   private static let table: [String: Severity] = [
     "critical": .critical, "blocker": .critical, "blocking": .critical, "fatal": .critical, "p0": .critical,

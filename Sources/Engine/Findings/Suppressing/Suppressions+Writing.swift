@@ -1,6 +1,6 @@
 extension Suppressions {
-  /// The file with `entry` behind what is there; nothing of that is touched, comments included. Throws where the file can't be
-  /// read, or could not be with the entry.
+  /// The file with `entry` behind what is there; nothing of that is touched, comments included. Throws where the file
+  /// can't be read, or could not be with the entry.
   package static func appending(_ entry: Suppression, to bytes: [UInt8]) throws(TOMLError) -> [UInt8] {
     _ = try parse(bytes)
     var result = bytes

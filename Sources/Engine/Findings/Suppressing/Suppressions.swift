@@ -1,4 +1,5 @@
-/// The repository's `.conclave/suppressions.toml` (system.md, section 12): what its people decided not to be told again.
+/// The repository's `.conclave/suppressions.toml` (system.md, section 12): what its people decided not to be told
+/// again.
 package struct Suppressions: Sendable, Hashable {
   /// Where the file is, from the repository's root.
   package static let path = ".conclave/suppressions.toml"

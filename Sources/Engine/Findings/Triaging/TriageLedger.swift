@@ -1,5 +1,5 @@
-/// A judgement as it looks after what a person did with it: a fold of acts over a value, so that a crash loses nothing that
-/// was written down, and undo goes back any number of steps.
+/// A judgement as it looks after what a person did with it: a fold of acts over a value, so that a crash loses nothing
+/// that was written down, and undo goes back any number of steps.
 package struct TriageLedger: Sendable {
   package let judgement: Judgement
   /// The acts that count, oldest first; what was undone is gone.
@@ -75,8 +75,8 @@ package struct TriageLedger: Sendable {
 }
 
 extension Suppression.Target {
-  /// What suppressing `finding` means: a rule is suppressed in the folder of the finding's file and below. Nil where that
-  /// folder can't be written as a pattern.
+  /// What suppressing `finding` means: a rule is suppressed in the folder of the finding's file and below. Nil where
+  /// that folder can't be written as a pattern.
   package init?(_ finding: Finding, scope: SuppressionScope) {
     switch scope {
     case .here: self = .here(fingerprint: finding.fingerprint, path: finding.file)

@@ -1,3 +1,0 @@
-extension TUIState {
-  var commentText: String { "" }
-}
