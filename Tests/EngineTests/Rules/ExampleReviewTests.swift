@@ -38,11 +38,15 @@ struct ExampleReviewTests {
 
   @Test("Files of the feature without a planted fault give no finding", arguments: SpecialistID.specialists)
   func cleanFiles(_ specialist: SpecialistID) throws {
-    let clean = ["src/app.py", "src/db/orders.py", "src/db/refunds.py", "src/net.py", "src/money.py", "docs/api.md", "Makefile"]
+    let clean = [
+      "src/app.py", "src/db/orders.py", "src/db/refunds.py", "src/net.py", "src/money.py", "docs/api.md", "Makefile",
+    ]
     #expect(try titles(specialist, below: "feature") { clean.contains($0) } == [])
   }
 
-  private func titles(_ specialist: SpecialistID, below folder: String, where isWanted: (String) -> Bool) throws -> [String] {
+  private func titles(_ specialist: SpecialistID, below folder: String, where isWanted: (String) -> Bool) throws
+    -> [String]
+  {
     let root = ExampleRepository.service.appending(path: folder).path
     let paths = try FileManager.default.subpathsOfDirectory(atPath: root).filter(isWanted).sorted()
     let files = paths.compactMap { path -> FileDiff? in

@@ -26,14 +26,17 @@ struct RulesRun {
 
   /// Over files in memory, as the intake writes them: `diff/NNNN.patch`, `context/…`.
   init(_ specialist: SpecialistID, files: [String: [UInt8]], compliance: [String] = []) {
-    var prompt = "<conclave-task>\nspecialist: \(specialist)\nattempt: 1\ndiff_directory: diff\ncontext_directory: context\n"
+    var prompt =
+      "<conclave-task>\nspecialist: \(specialist)\nattempt: 1\ndiff_directory: diff\ncontext_directory: context\n"
     for path in compliance { prompt += "compliance_rules: \(path)\n" }
     self.init(prompt: prompt + "</conclave-task>\n", files: Self.memory(files))
   }
 
   static func memory(_ files: [String: [UInt8]]) -> AgentFiles {
     AgentFiles { path throws(ReviewFailure) in
-      guard let bytes = files[path] else { throw ReviewFailure(.agent, "can't read \(path): No such file or directory") }
+      guard let bytes = files[path] else {
+        throw ReviewFailure(.agent, "can't read \(path): No such file or directory")
+      }
       return bytes
     } names: { directory throws(ReviewFailure) in
       files.keys.filter { $0.hasPrefix(directory + "/") }.map { String($0.dropFirst(directory.count + 1)) }.sorted()
@@ -75,7 +78,7 @@ struct ExampleRepository {
   }
 
   private static func output(_ program: String, _ arguments: [String]) throws -> [UInt8] {
-    let process = Process()
+    let process = Foundation.Process()
     process.executableURL = URL(filePath: program)
     process.arguments = arguments
     let pipe = Foundation.Pipe()
