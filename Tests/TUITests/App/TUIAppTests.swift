@@ -123,7 +123,7 @@ struct TUIAppTests {
   @Test("While a review runs, a tick a second; after its end none")
   func ticks() async {
     let result = await run([.events([started()]), .wait, .wait, .wait, .events([ended()]), .wait])
-    #expect(result.state.now == .seconds(2))
+    #expect(result.state.now == FramePacer.interval + .seconds(2))
     #expect(result.script.alarms.last == .some(nil))
     #expect(record.frames.count == 5)
   }
