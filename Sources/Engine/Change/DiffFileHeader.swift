@@ -21,6 +21,20 @@ struct DiffFileHeader {
   /// Whether the blobs named on the `index` line differ, so that hunks or a binary note must follow.
   var promisesContent = false
 
+  private var hasExtendedLine = false
+  private var hasIndexLine = false
+
+  init(line: Int) { self.line = line }
+
+  /// Whether something must follow the header where neither hunks nor a binary note did.
+  var isUnfinished: Bool {
+    if oldName != nil || promisesContent { return true }
+    guard isGit else { return false }
+    let isHalfMoved = movedFrom != nil && movedTo == nil
+    let isHalfChanged = oldMode != nil && newMode == nil && !isDeleted
+    return !hasExtendedLine || isHalfMoved || isHalfChanged || (isAdded || isDeleted) && !hasIndexLine
+  }
+
   /// The file without its hunks.
   /// - Parameter isLone: set where only a guess tells whether the one name carries a prefix.
   func resolve(firstHunk: Hunk?, hunkCount: Int, isLone: inout Bool) throws(DiffParseError) -> FileDiff {
@@ -126,10 +140,14 @@ extension DiffFileHeader {
     } else if let range = rest("copy to ") {
       movedTo = name(range)
     } else if let range = rest("index ") {
+      hasIndexLine = true
       takeIndex(bytes, range)
-    } else {
-      return rest("similarity index ") != nil || rest("dissimilarity index ") != nil
+    } else if let range = rest("similarity index ") {
+      promisesContent = !bytes[range].elementsEqual("100%".utf8)
+    } else if rest("dissimilarity index ") == nil {
+      return false
     }
+    hasExtendedLine = true
     return true
   }
 

@@ -31,13 +31,27 @@ package struct ParsedFile: Sendable, Hashable {
   package var added: Int
   package var removed: Int
   /// Bytes of all hunk lines.
-  package var patchBytes = 0
+  package var patchBytes: Int
   /// Length of the longest line in bytes, before it was cut.
-  package var longestLine = 0
+  package var longestLine: Int
   /// Whether the hunks were dropped because of `DiffLimits.fileBytes`.
-  package var isOversized = false
+  package var isOversized: Bool
   /// Whether a hunk line holds a NUL.
-  package var holdsNUL = false
+  package var holdsNUL: Bool
+
+  package init(
+    diff: FileDiff, line: Int, added: Int, removed: Int, patchBytes: Int = 0, longestLine: Int = 0,
+    isOversized: Bool = false, holdsNUL: Bool = false
+  ) {
+    self.diff = diff
+    self.line = line
+    self.added = added
+    self.removed = removed
+    self.patchBytes = patchBytes
+    self.longestLine = longestLine
+    self.isOversized = isOversized
+    self.holdsNUL = holdsNUL
+  }
 }
 
 /// What a diff says, file by file.

@@ -43,7 +43,7 @@ package struct UnifiedDiffParser {
 
   private mutating func run() throws(DiffParseError) {
     while let line = lines.next() { try take(line) }
-    if let header, header.promisesContent || header.oldName != nil, !header.isBinary, body.isEmpty {
+    if let header, header.isUnfinished, !header.isBinary, body.isEmpty {
       result.isTruncated = true
     }
     try finishFile()
@@ -76,6 +76,7 @@ package struct UnifiedDiffParser {
     let start = line.lowerBound
     let end = line.upperBound
     let followsHeader = isInExtendedHeader
+    if followsHeader, !lines.isTerminated(line) { return dropCutHeader() }
     if followsHeader, header?.take(extended: bytes, line) == true { return }
     isInExtendedHeader = false
     guard start < end else { return }
@@ -129,6 +130,7 @@ package struct UnifiedDiffParser {
 
   private mutating func beginGitFile(_ bytes: [UInt8], _ start: Int, _ end: Int) throws(DiffParseError) {
     try finishFile()
+    guard end < bytes.count else { return dropCutHeader() }
     var next = DiffFileHeader(line: lines.number)
     next.isGit = true
     next.gitNames = DiffNames.split(gitLine: bytes, from: start, before: end)
@@ -136,16 +138,27 @@ package struct UnifiedDiffParser {
     isInExtendedHeader = true
   }
 
+  /// The last line of the input stands in a header and has no line feed: its name may be a piece of one.
+  private mutating func dropCutHeader() {
+    header = nil
+    isInExtendedHeader = false
+    result.isTruncated = true
+  }
+
   /// `--- old` counts only with `+++ new` below it; alone it is a mail's separator or prose.
   private mutating func takeNames(_ line: Range<Int>, followsHeader: Bool) throws(DiffParseError) {
     let bytes = lines.bytes
     guard let second = lines.peek() else {
-      if followsHeader { result.isTruncated = true }
+      if followsHeader { dropCutHeader() }
       return
     }
     guard bytes.matches("+++ ", at: second.lowerBound, before: second.upperBound) else {
-      if followsHeader, !lines.isTerminated(second) { result.isTruncated = true }
+      if followsHeader, !lines.isTerminated(second) { dropCutHeader() }
       return
+    }
+    guard lines.isTerminated(second) else {
+      lines.advance(past: second)
+      return dropCutHeader()
     }
     let index = indexName
     if !followsHeader {

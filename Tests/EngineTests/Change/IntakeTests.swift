@@ -249,7 +249,7 @@ internal import Testing
   }
 
   @Test(arguments: [
-    "--upload-pack=touch canary", "-o", "--output=canary", "$(touch canary)", "`touch canary`", "a\nb", "@{-1}",
+    "--upload-pack=touch canary", "-o", "--output=canary", "$(touch canary)", "`touch canary`", "a\nb",
     ":/nothing", "",
     String(repeating: "x", count: 5000), "--end-of-options", "-h", "HEAD..--output=canary", "--output=canary..HEAD",
     "a...--all",
