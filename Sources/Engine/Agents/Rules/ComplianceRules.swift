@@ -25,7 +25,8 @@ package enum ComplianceRules {
 
   private static func rules(in table: TOMLTable) throws(TOMLError) -> [Rule] {
     if let stray = table.entries.first(where: { $0.key != "rule" }) {
-      throw TOMLError(line: stray.line, column: stray.column, message: "unknown key \(quoted(stray.key)), only [[rule]] is known")
+      throw TOMLError(
+        line: stray.line, column: stray.column, message: "unknown key \(quoted(stray.key)), only [[rule]] is known")
     }
     guard let node = table["rule"] else { return [] }
     guard case .array(let entries) = node.value else { throw TOMLError(at: node, "write [[rule]], with two brackets") }

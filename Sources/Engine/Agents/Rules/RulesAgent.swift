@@ -22,17 +22,17 @@ package struct RulesAgent {
   package func run(prompt: [UInt8]) -> Int32 {
     do throws(ReviewFailure) {
       let task = try RulesTask(prompt: prompt, files: files)
-      var stream = Stream(session: "ses_rules_\(task.specialist.rawValue)", now: now, output: output)
+      var stream = RulesStream(session: "ses_rules_\(task.specialist.rawValue)", now: now, output: output)
       try review(task, &stream)
       return 0
     } catch {
-      let stream = Stream(session: "ses_rules", now: now, output: output)
+      let stream = RulesStream(session: "ses_rules", now: now, output: output)
       stream.send(.error(AgentError(name: "RulesError", message: error.description)))
       return 1
     }
   }
 
-  private func review(_ task: RulesTask, _ stream: inout Stream) throws(ReviewFailure) {
+  private func review(_ task: RulesTask, _ stream: inout RulesStream) throws(ReviewFailure) {
     let review = RuleReview(task)
     stream.send(.stepStarted)
     stream.say("Rules of \(task.specialist), no model: \(Self.count(task.change.files.count, "file")).\n\n")
@@ -60,7 +60,7 @@ package struct RulesAgent {
     }
   }
 
-  private func report(_ findings: [RuleFinding], _ stream: inout Stream, _ count: inout Int, _ left: inout Int) {
+  private func report(_ findings: [RuleFinding], _ stream: inout RulesStream, _ count: inout Int, _ left: inout Int) {
     for finding in findings {
       guard count < Self.mostFindings else {
         left += 1
@@ -75,7 +75,7 @@ package struct RulesAgent {
 }
 
 /// Says text in deltas and once more as the whole block, as an agent with live text does.
-private struct Stream {
+private struct RulesStream {
   private static let part = "prt_1"
 
   private let writer: AgentStreamWriter

@@ -8,6 +8,12 @@ package struct RulesTask {
   /// A tree of that many paths may have been cut (the intake stops there): then nothing can be said to be missing.
   private static let largestTree = 50_000
 
+  package init(specialist: SpecialistID, change: ReviewedChange, compliance: [Rule] = []) {
+    self.specialist = specialist
+    self.change = change
+    self.compliance = compliance
+  }
+
   /// - Throws: `.agent` where the prompt or a file that it names can't be used, `.configuration` for a wrong rule file.
   package init(prompt: [UInt8], files: AgentFiles) throws(ReviewFailure) {
     guard let block = TaskBlock(prompt: prompt) else {
