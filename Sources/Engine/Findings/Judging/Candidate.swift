@@ -8,13 +8,12 @@ final class Candidate: Sendable {
   /// The section of whoever reported it.
   let home: SpecialistID
   let lines: ClosedRange<Int>
-  private let words: [UInt64]
+  private let words: TitleWords
 
   init(_ finding: Finding) {
     self.finding = finding
-    let all = TitleWords.all(finding.title)
-    words = TitleWords.telling(all)
-    topicIndex = Topic.index(of: all)
+    words = TitleWords(finding.title)
+    topicIndex = Topic.index(of: words)
     let first = finding.line ?? 0
     lines = first...max(first, finding.endLine ?? first)
     let reporter = finding.reportedBy.first ?? finding.category
@@ -39,11 +38,11 @@ final class Candidate: Sendable {
     let (left, right) = (finding, other.finding)
     if let rule = left.rule, let otherRule = right.rule { return rule == otherRule }
     if let topicIndex, let otherTopic = other.topicIndex { return topicIndex == otherTopic }
-    let common = TitleWords.common(words, other.words)
-    let fewest = min(words.count, other.words.count)
+    let common = words.common(other.words)
+    let fewest = min(words.telling.count, other.words.telling.count)
     if fewest == 0 { return left.fingerprint == right.fingerprint && left.title == right.title }
     // Half of the shorter title's telling words; one shared word alone is chance, unless it is the whole title.
-    return common * 2 >= fewest && (common >= 2 || common == max(words.count, other.words.count))
+    return common * 2 >= fewest && (common >= 2 || common == max(words.telling.count, other.words.telling.count))
   }
 
   /// Whether this one should stand for both: the more severe, then the more special section, then the one that its own

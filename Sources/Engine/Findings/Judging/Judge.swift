@@ -40,6 +40,7 @@ package enum Judge {
   private static func suppress(
     _ cluster: Deduplicator.Cluster, _ suppressions: Suppressions.Active, _ ledger: inout [LedgerEntry]
   ) -> [Candidate] {
+    if suppressions.isEmpty { return cluster.members }
     let matches = cluster.members.map { suppressions.entry(for: $0.finding, section: $0.section) }
     let suppressed = zip(cluster.members, matches).filter { $0.1 != nil }
     guard let worst = suppressed.map(\.0.finding.severity).max() else { return cluster.members }
