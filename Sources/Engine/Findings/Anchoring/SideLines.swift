@@ -21,6 +21,10 @@ struct SideLines: Sendable {
 
   /// Indexes at most 2^24 lines.
   init(_ hunks: [Hunk], side: DiffSide) {
+    let count = hunks.reduce(0) { $0 + $1.lines.count }
+    lines.reserveCapacity(count)
+    starts.reserveCapacity(count + 1)
+    order.reserveCapacity(count)
     for (hunkIndex, hunk) in hunks.enumerated() {
       for (index, line) in hunk.lines.enumerated() where lines.count <= Int(Self.indexMask) {
         guard let number = side == .new ? line.newNumber : line.oldNumber else { continue }

@@ -8,6 +8,9 @@ final class Candidate: Sendable {
   /// The section of whoever reported it.
   let home: SpecialistID
   let lines: ClosedRange<Int>
+  /// How special `section` is; see `Section`.
+  let speciality: Int
+  private let homeOrder: Int
   private let words: TitleWords
 
   init(_ finding: Finding) {
@@ -19,6 +22,8 @@ final class Candidate: Sendable {
     let reporter = finding.reportedBy.first ?? finding.category
     home = reporter == .generalist || reporter == .coordinator ? finding.category : Section.home(of: reporter)
     section = Self.section(of: finding, topicIndex.map { Topic.all[$0] })
+    speciality = Section.speciality(section)
+    homeOrder = Section.order(home)
   }
 
   /// Findings of rules stay where their rule puts them. Others move out of the sections that take everything, never
@@ -50,8 +55,7 @@ final class Candidate: Sendable {
   func isBetter(than other: Candidate) -> Bool {
     let (left, right) = (finding, other.finding)
     if left.severity != right.severity { return left.severity > right.severity }
-    let (mine, theirs) = (Section.speciality(section), Section.speciality(other.section))
-    if mine != theirs { return mine < theirs }
+    if speciality != other.speciality { return speciality < other.speciality }
     if (section == home) != (other.section == other.home) { return section == home }
     let (sure, otherSure) = (left.confidence ?? 0, right.confidence ?? 0)
     if sure != otherSure { return sure > otherSure }
@@ -64,7 +68,7 @@ final class Candidate: Sendable {
     if lines.lowerBound != other.lines.lowerBound { return lines.lowerBound < other.lines.lowerBound }
     if left.fingerprint != right.fingerprint { return left.fingerprint < right.fingerprint }
     if left.title != right.title { return left.title < right.title }
-    if home != other.home { return Section.order(home) < Section.order(other.home) }
+    if homeOrder != other.homeOrder { return homeOrder < other.homeOrder }
     return left.id < right.id
   }
 }

@@ -65,12 +65,11 @@ package enum Judge {
     guard var best = members.first else { return nil }
     for member in members where member.isBetter(than: best) { best = member }
     var finding = best.finding
-    let others = members.filter { $0.finding.id != finding.id }
-    let section = members.map(\.section).min { Section.speciality($0) < Section.speciality($1) } ?? best.section
-    finding.category = section
+    let others = members.count == 1 ? [] : members.filter { $0.finding.id != finding.id }
+    finding.category = members.min { $0.speciality < $1.speciality }?.section ?? best.section
     finding.confidence = members.compactMap(\.finding.confidence).max()
     finding.suggestion = finding.suggestion ?? others.lazy.compactMap(\.finding.suggestion).first
-    let reporters = Set(members.flatMap(\.finding.reportedBy))
+    let reporters = others.isEmpty ? Set(finding.reportedBy) : Set(members.flatMap(\.finding.reportedBy))
     finding.reportedBy = reporters.sorted { (Section.order($0), $0.rawValue) < (Section.order($1), $1.rawValue) }
 
     ledger.append(entry(for: finding, best, others))
