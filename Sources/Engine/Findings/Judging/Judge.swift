@@ -11,17 +11,20 @@ package enum Judge {
           finding: finding.id, outcome: .ungrounded, by: .deterministic,
           reason: finding.evidence.isEmpty ? "quotes no code" : "the quoted code is not in the change"))
     }
-    let candidates = findings.filter(\.isAnchored).map(Candidate.init)
-    for cluster in Deduplicator.clusters(candidates) {
+    let candidates = findings.lazy.filter { $0.isAnchored }.map(Candidate.init)
+    for cluster in Deduplicator.clusters(Array(candidates)) {
       let survivors = suppress(cluster, suppressions, &ledger)
       if let merged = merge(survivors, &ledger) { kept.append(merged) }
     }
     let order = kept.indices.sorted { precedes(kept[$0], kept[$1]) }
     kept = order.map { kept[$0] }
-    ledger.sort { $0.finding < $1.finding }
+    // Integers are sorted, since moving findings and entries about costs more than comparing them.
+    let entries = ledger.indices.sorted { ledger[$0].finding < ledger[$1].finding }
+    let all = findings.indices.sorted { findings[$0].id < findings[$1].id }
     let (decision, reason) = DecisionRubric.decide(kept)
     return Judgement(
-      findings: kept, all: findings.sorted { $0.id < $1.id }, ledger: ledger, decision: decision, decisionReason: reason
+      findings: kept, all: all.map { findings[$0] }, ledger: entries.map { ledger[$0] }, decision: decision,
+      decisionReason: reason
     )
   }
 
@@ -73,11 +76,11 @@ package enum Judge {
     finding.reportedBy = reporters.sorted { (Section.order($0), $0.rawValue) < (Section.order($1), $1.rawValue) }
 
     ledger.append(entry(for: finding, best, others))
+    let name = finding.id.description
+    let reason = "the same issue at the same place as " + name
     for other in others {
       ledger.append(
-        LedgerEntry(
-          finding: other.finding.id, outcome: .merged, into: finding.id.description, by: .deterministic,
-          reason: "the same issue at the same place as \(finding.id)"))
+        LedgerEntry(finding: other.finding.id, outcome: .merged, into: name, by: .deterministic, reason: reason))
     }
     return finding
   }
