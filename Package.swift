@@ -43,7 +43,8 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: ["Engine", "EngineTestKit", "CSystem"], swiftSettings: swift),
     .testTarget(
       name: "PluginTests", dependencies: ["Engine", "EngineTestKit", "LocalPlugin"], swiftSettings: swift),
-    .testTarget(name: "TUITests", dependencies: ["Engine", "TUI", "EngineTestKit"], swiftSettings: swift),
+    .testTarget(
+      name: "TUITests", dependencies: ["Engine", "TUI", "EngineTestKit"], exclude: ["Frames"], swiftSettings: swift),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Engine", "TUI", "EngineTestKit", "conclave", "agent-shim"],
       swiftSettings: swift),

@@ -32,4 +32,7 @@ public struct SpecialistID: RawRepresentable, Hashable, Sendable, Codable, Custo
   public static let specialists: [SpecialistID] = [
     .security, .performance, .codeQuality, .documentation, .release, .compliance, .agentsMD,
   ]
+
+  /// Everyone who can be asked for a review: the seven specialists and the generalist.
+  package static let reviewers: [SpecialistID] = specialists + [.generalist]
 }

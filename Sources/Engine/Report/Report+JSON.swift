@@ -7,7 +7,7 @@ extension Report {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
-      return JSONText.escapeHidden(Array(try encoder.encode(self))) + [0x0A]
+      return JSONEscapes.escapeHidden(Array(try encoder.encode(self))) + [0x0A]
     } catch {
       throw ReviewFailure(.delivery, "the report can't be written as JSON: \(error)")
     }
@@ -24,7 +24,7 @@ extension Report {
 }
 
 /// JSON as text for terminals and line readers.
-package enum JSONText {
+package enum JSONEscapes {
   /// `json` with every hidden character of its strings as `\uXXXX`. Outside of strings there are none but line feeds
   /// and blanks, which stay.
   package static func escapeHidden(_ json: [UInt8]) -> [UInt8] {

@@ -20,14 +20,29 @@ package struct Canvas: Sendable, Hashable {
     cells = Array(repeating: Cell(), count: size.width * size.height)
   }
 
+  /// All of it.
+  package var bounds: Rect { Rect(x: 0, y: 0, width: size.width, height: size.height) }
+
   /// The cell in a column and row; a blank one outside.
   package subscript(column: Int, row: Int) -> Cell {
     guard column >= 0, column < size.width, row >= 0, row < size.height else { return Cell() }
     return cells[row * size.width + column]
   }
 
+  /// Replaces one cell; outside, nothing happens. Half of a wide character that this leaves alone becomes blank.
   package mutating func set(_ column: Int, _ row: Int, _ cell: Cell) {
     guard column >= 0, column < size.width, row >= 0, row < size.height else { return }
-    cells[row * size.width + column] = cell
+    let index = row * size.width + column
+    if cells[index].text.isEmpty, !cell.text.isEmpty, column > 0 { cells[index - 1].text = " " }
+    if column + 1 < size.width, cells[index + 1].text.isEmpty { cells[index + 1].text = " " }
+    cells[index] = cell
+  }
+
+  /// Changes the style of the cells of `rect` and leaves their text.
+  package mutating func restyle(_ rect: Rect, _ change: (inout Style) -> Void) {
+    let area = rect.intersection(bounds)
+    for row in area.y..<(area.y + area.height) {
+      for column in area.x..<(area.x + area.width) { change(&cells[row * size.width + column].style) }
+    }
   }
 }

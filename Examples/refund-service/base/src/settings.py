@@ -1,0 +1,7 @@
+"""Settings, read once at start; docs/settings.md lists them."""
+
+import os
+
+DATABASE = os.environ["TILL_DATABASE"]
+PORT = int(os.environ.get("TILL_PORT", "8080"))
+SESSION_HOURS = int(os.environ.get("TILL_SESSION_HOURS", "8"))

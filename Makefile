@@ -1,0 +1,82 @@
+# Conclave. "make help" lists what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# Debian's names. "make PACKAGES=present …" skips the check where the packages have other names.
+BUILD_PACKAGES := libncurses-dev libre2-dev libtomlplusplus-dev libssl-dev zlib1g-dev git
+TEST_PACKAGES := $(BUILD_PACKAGES) tmux
+PICTURE_PACKAGES := $(BUILD_PACKAGES) librsvg2-bin fonts-jetbrains-mono fonts-dejavu-core
+BENCH_PACKAGES := $(BUILD_PACKAGES) hyperfine python3 python3-venv
+PACKAGES ?=
+packages = @PACKAGES='$(PACKAGES)' Scripts/packages.sh
+
+BINARIES := .build/release
+RELEASE := swift build -c release --static-swift-stdlib
+SOURCES := Package.swift Sources Tests
+INSTALLED := $(DESTDIR)$(PREFIX)
+COMPLETIONS := share/bash-completion/completions/conclave share/zsh/site-functions/_conclave \
+  share/fish/vendor_completions.d/conclave.fish
+
+.PHONY: run demo build test screenshots bench install uninstall format lint packages clean help
+
+run: build ## review the example change: draws on a terminal, prints elsewhere
+	@Scripts/run-example.sh $(BINARIES)/conclave
+
+demo: build ## play a rehearsal of 40 s on the example, to see every state of the screen
+	@Scripts/run-example.sh $(BINARIES)/conclave --runtime "rehearsal:$(CURDIR)/Examples/rehearsals/demo.rehearsal"
+
+build: ## build the program for release
+	$(packages) $(BUILD_PACKAGES)
+	@Scripts/quietly.sh "build" $(RELEASE)
+
+test: ## build and run all tests
+	$(packages) $(TEST_PACKAGES)
+	@Scripts/quietly.sh "build of the tests" swift build --build-tests
+	@Scripts/quietly.sh "tests" swift test --skip-build
+
+screenshots: build ## render Screenshots/ from its recordings
+	$(packages) $(PICTURE_PACKAGES)
+	@Scripts/screenshots.sh $(BINARIES)/conclave
+
+bench: build ## time a review of the example beside semgrep
+	$(packages) $(BENCH_PACKAGES)
+	@Scripts/bench.sh $(BINARIES)/conclave
+
+install: $(BINARIES)/conclave ## install below PREFIX (default /usr/local), DESTDIR in front
+	@install -Dm755 $(BINARIES)/conclave $(INSTALLED)/bin/conclave
+	@install -Dm755 $(BINARIES)/agent-shim $(INSTALLED)/libexec/conclave/agent-shim
+	@set -- bash zsh fish; for file in $(COMPLETIONS); do \
+	  install -d "$(INSTALLED)/$$(dirname $$file)"; \
+	  $(BINARIES)/conclave completions $$1 > $(INSTALLED)/$$file; shift; done
+	@install -d $(INSTALLED)/share/conclave
+	@cp -R Examples/. $(INSTALLED)/share/conclave/
+	@echo "installed below $(INSTALLED)"
+
+uninstall: ## remove what install put below PREFIX
+	@rm -f $(INSTALLED)/bin/conclave $(addprefix $(INSTALLED)/,$(COMPLETIONS))
+	@rm -rf $(INSTALLED)/libexec/conclave $(INSTALLED)/share/conclave
+	@echo "removed from $(INSTALLED)"
+
+# For "sudo make install" after "make build": root need not have Swift.
+$(BINARIES)/conclave:
+	@$(MAKE) build
+
+format: ## format all Swift sources in place
+	@swift format -i -r $(SOURCES)
+
+lint: ## check the format of all Swift sources
+	@swift format lint --strict -r $(SOURCES)
+
+packages: ## install the missing system packages for build and tests (Debian)
+	$(packages) $(TEST_PACKAGES)
+
+clean: ## remove everything that was built
+	@rm -rf .build
+
+help: ## list these
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14

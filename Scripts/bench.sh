@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Times a review of the example beside semgrep on the same files.
+# Usage: bench.sh CONCLAVE      SEMGREP=PATH names one; otherwise the one on PATH, or one that is installed into .build.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+conclave=$(realpath "$1")
+semgrep=${SEMGREP:-$(command -v semgrep || true)}
+if [[ -z $semgrep ]]; then
+  semgrep=$root/.build/semgrep/bin/semgrep
+  if [[ ! -x $semgrep ]]; then
+    python3 -m venv "$root/.build/semgrep"
+    "$root/.build/semgrep/bin/pip" install --quiet semgrep
+  fi
+fi
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/conclave-bench.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+"$root/Examples/make-example.sh" "$scratch/refund-service" >/dev/null
+python3 "$root/Scripts/bench.py" "$conclave" "$scratch/refund-service" "$semgrep" "$root/.build/bench.json"

@@ -1,0 +1,48 @@
+#include "shim.h"
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+    "usage: agent-shim [--grace-ms N] --stdin FILE --stdout FILE --stderr FILE --chdir DIR --lifeline FD --status-fd FD\n"
+    "                  -- PROGRAM [ARGUMENT...]\n"
+    "Runs PROGRAM (a path with a slash) as a supervised agent; started by conclave, not by hand.\n";
+
+static bool parse_number(const char *text, int *value) {
+  char *end = NULL;
+  errno = 0;
+  long number = strtol(text, &end, 10);
+  if (errno != 0 || end == text || *end != '\0' || number < 0 || number > INT_MAX) return false;
+  *value = (int)number;
+  return true;
+}
+
+static bool take(const char *name, const char *value, struct options *options) {
+  if (strcmp(name, "--stdin") == 0) return (options->stdin_path = value) != NULL;
+  if (strcmp(name, "--stdout") == 0) return (options->stdout_path = value) != NULL;
+  if (strcmp(name, "--stderr") == 0) return (options->stderr_path = value) != NULL;
+  if (strcmp(name, "--chdir") == 0) return (options->directory = value) != NULL;
+  if (strcmp(name, "--lifeline") == 0) return parse_number(value, &options->lifeline);
+  if (strcmp(name, "--status-fd") == 0) return parse_number(value, &options->status_fd);
+  if (strcmp(name, "--grace-ms") == 0) return parse_number(value, &options->grace_ms);
+  return false;
+}
+
+bool options_parse(int argc, char **argv, struct options *options) {
+  *options = (struct options){.lifeline = -1, .status_fd = -1, .grace_ms = 5000};
+  int index = 1;
+  while (index < argc && strcmp(argv[index], "--") != 0) {
+    if (index + 1 >= argc || !take(argv[index], argv[index + 1], options)) {
+      fprintf(stderr, "agent-shim: can't use %s\n%s", argv[index], usage);
+      return false;
+    }
+    index += 2;
+  }
+  options->argv = argv + index + 1;
+  bool complete = index + 1 < argc && options->stdin_path && options->stdout_path && options->stderr_path &&
+                  options->directory && options->lifeline >= 0 && options->status_fd >= 0;
+  if (!complete) fputs(usage, stderr);
+  return complete;
+}

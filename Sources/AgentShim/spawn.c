@@ -1,0 +1,78 @@
+#define _GNU_SOURCE
+#include "shim.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static void fail(int report, const char *step) {
+  struct spawn_failure failure = {.error = errno};
+  snprintf(failure.step, sizeof failure.step, "%s", step);
+  // The pipe holds far more than one failure: this can't be short.
+  if (write(report, &failure, sizeof failure) < 0) _exit(126);
+  _exit(127);
+}
+
+static void open_as(int target, const char *path, int flags, int report, const char *step) {
+  int fd = open(path, flags | O_NOFOLLOW | O_NOCTTY, 0600);
+  if (fd < 0) fail(report, step);
+  if (fd != target && dup2(fd, target) < 0) fail(report, step);
+}
+
+/// A handler can't survive exec, but an ignored signal can: an agent that inherits an ignored SIGPIPE or SIGTERM
+/// misbehaves (reliability.md, 2.3).
+static void reset_signals(void) {
+  for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+  sigset_t mask;
+  sigemptyset(&mask);
+  sigprocmask(SIG_SETMASK, &mask, NULL);
+}
+
+static void become_agent(const struct options *options, pid_t shim, int report) {
+  setsid();
+  // The shim has one thread, so this fires at its death and at nothing else: the agent dies even with a killed shim.
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != shim) _exit(127);
+  struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  const int output = O_WRONLY | O_APPEND | O_CREAT;
+  open_as(STDIN_FILENO, options->stdin_path, O_RDONLY, report, "stdin");
+  open_as(STDOUT_FILENO, options->stdout_path, output, report, "stdout");
+  open_as(STDERR_FILENO, options->stderr_path, output, report, "stderr");
+  if (chdir(options->directory) < 0) fail(report, "chdir");
+  reset_signals();
+  // Kept to the last moment for the report, and closed by exec itself.
+  if (dup2(report, 3) < 0) _exit(127);
+  if (fcntl(3, F_SETFD, FD_CLOEXEC) < 0) fail(3, "fds");
+  if (close_range(4, ~0U, 0) < 0) fail(3, "fds");
+  execve(options->argv[0], options->argv, environ);
+  fail(3, "exec");
+}
+
+pid_t agent_spawn(const struct options *options, struct spawn_failure *failure) {
+  int report[2];
+  if (pipe2(report, O_CLOEXEC) < 0) {
+    *failure = (struct spawn_failure){"pipe", errno};
+    return -1;
+  }
+  pid_t shim = getpid();
+  pid_t agent = fork();
+  if (agent == 0) become_agent(options, shim, report[1]);
+  int fork_error = errno;
+  close(report[1]);
+  ssize_t count = 0;
+  if (agent > 0) {
+    do count = read(report[0], failure, sizeof *failure);
+    while (count < 0 && errno == EINTR);
+  } else {
+    *failure = (struct spawn_failure){"fork", fork_error};
+  }
+  close(report[0]);
+  return agent > 0 && count == 0 ? agent : -1;
+}

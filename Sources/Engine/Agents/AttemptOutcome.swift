@@ -1,0 +1,83 @@
+/// What one attempt of one agent came to. Success needs proof; everything else says what is missing (reliability.md, D6).
+package enum AttemptOutcome: Sendable, Hashable {
+  case success
+  /// The model's answer was cut at its length limit.
+  case truncated
+  case refused(Refusal)
+  case providerError(AgentError)
+  /// Stopped by `RunawayDetector`, with its words.
+  case runaway(String)
+  case incomplete(Gap)
+  case crashed(signal: Int32)
+
+  package enum Refusal: Sendable, Hashable {
+    /// The provider's content filter ended the answer.
+    case contentFilter
+    /// A tool call that nobody could permit ended the run; the tool's name.
+    case permission(String)
+  }
+
+  /// What is missing from a proof.
+  package enum Gap: Sendable, Hashable {
+    /// No event says that the agent reached an end.
+    case noTerminalEvent
+    /// The last step ended for a reason that is not an end.
+    case endReason(String)
+    case emptyAnswer
+    /// The answer does not close as the prompt asks.
+    case missingDone
+    /// The answer's own count of findings is not what was read.
+    case countMismatch(said: Int, read: Int)
+    /// Output stopped inside a line.
+    case torn(bytes: Int)
+    /// An exit status other than 0, with the last line of standard error.
+    case exitStatus(Int32, String)
+  }
+
+  /// Whether the same attempt again could end better. A runaway is not worth its price (reliability.md, CP-24), and a
+  /// refusal does not change by asking again.
+  package var isRetryable: Bool {
+    switch self {
+    case .success, .refused, .runaway: false
+    case .truncated, .incomplete, .crashed: true
+    case .providerError(let error): error.isRetryable
+    }
+  }
+
+  /// The delay that the provider asked for.
+  package var retryAfterMilliseconds: Int? {
+    if case .providerError(let error) = self { return error.retryAfterMilliseconds }
+    return nil
+  }
+
+  /// In words for a reader; unsanitised, since parts come from the agent.
+  package var reason: String {
+    switch self {
+    case .success: "finished"
+    case .truncated: "the answer was cut off at the model's length limit"
+    case .refused(.contentFilter): "the provider's content filter ended the answer"
+    case .refused(.permission(let tool)): "a call of \(tool.isEmpty ? "a tool" : tool) was refused and ended the run"
+    case .providerError(let error): AttemptOutcome.reason(error)
+    case .runaway(let reason): "runaway: \(reason)"
+    case .incomplete(let gap): AttemptOutcome.reason(gap)
+    case .crashed(let signal): "the agent was ended by signal \(signal)"
+    }
+  }
+
+  private static func reason(_ error: AgentError) -> String {
+    let status = error.status.map { " \($0)" } ?? ""
+    return error.message == error.name ? error.name + status : "\(error.name)\(status): \(error.message)"
+  }
+
+  private static func reason(_ gap: Gap) -> String {
+    switch gap {
+    case .noTerminalEvent: "the agent ended without finishing its answer"
+    case .endReason(let reason): "the last step ended with `\(reason)`"
+    case .emptyAnswer: "the answer is empty"
+    case .missingDone: "the answer does not end with <done/>, so it may be cut off"
+    case .countMismatch(let said, let read): "the answer speaks of \(said) findings, \(read) could be read"
+    case .torn(let bytes): "the output is cut off inside a line (\(bytes) bytes of it arrived)"
+    case .exitStatus(let status, let line): "exit status \(status)" + (line.isEmpty ? "" : ": \(line)")
+    }
+  }
+}

@@ -1,0 +1,49 @@
+internal import Glibc
+
+/// A runtime whose agents are child processes that print OpenCode's JSONL: all that exist (system.md, section 1).
+package struct ProcessRuntime: AgentRuntime {
+  package let name: String
+  private let models: [SpecialistID: String]
+  private let shim: String
+  private let command: @Sendable (AgentRequest) -> ChildCommand
+
+  /// `shim` is the path of `agent-shim`; `command` says what to run for a request.
+  package init(
+    name: String, shim: String, models: [SpecialistID: String] = [:],
+    command: @escaping @Sendable (AgentRequest) -> ChildCommand
+  ) {
+    self.name = name
+    self.shim = shim
+    self.models = models
+    self.command = command
+  }
+
+  package func model(for specialist: SpecialistID) -> String? { models[specialist] }
+
+  package func run(
+    _ request: AgentRequest, report: @escaping @Sendable (AgentEvent) -> Void
+  ) async throws(ReviewFailure) -> AgentExit {
+    let reader = Locked(AgentStreamReader())
+    let files = ChildFiles(
+      input: request.promptPath, output: request.outputPath, error: request.errorPath,
+      directory: request.workingDirectory)
+    let exit = try await AgentProcess.run(command(request), files: files, shim: shim, grace: request.grace) { bytes in
+      let events = reader.withLock { $0.read(bytes) }
+      for event in events { report(event) }
+    }
+    let torn = reader.withLock { $0.tornBytes }
+    if torn > 0 { report(.malformed(reason: "the output ends inside a line, after \(torn) bytes of it")) }
+    return AgentExit(
+      status: exit.status.asAgentStatus, tornBytes: torn, errorTail: exit.errorTail,
+      survivorsKilled: exit.survivorsKilled)
+  }
+}
+
+extension ChildExit.Status {
+  fileprivate var asAgentStatus: AgentExit.Status {
+    switch self {
+    case .exited(let status): .exited(status)
+    case .signalled(let signal): .signalled(signal)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/// A play for the `rehearsal` runtime: what each specialist's agent does in each attempt, and when.
+package struct Scenario: Sendable, Hashable {
+  /// Plays of specialists that have none of their own.
+  private static let anyone = "*"
+
+  struct Act: Sendable, Hashable {
+    var specialist: String
+    var attempt: Int
+    var lines: [Line]
+  }
+
+  /// One line of the file, with the clock that its `at` sets.
+  struct Line: Sendable, Hashable {
+    var number: Int
+    var at: Duration?
+    var command: Command
+  }
+
+  enum Command: Sendable, Hashable {
+    /// Spread over a time as deltas; at once, as a whole block, for zero.
+    case text(String, over: Duration)
+    case think(String, over: Duration)
+    case tool(ToolCall, takes: Duration)
+    case finding(RawFinding, over: Duration)
+    case silence(Duration)
+    /// The end of a step.
+    case tokens(reason: String, Usage)
+    case retry(attempt: Int, delay: Duration, message: String)
+    /// A line that is printed as it stands.
+    case garbage(String)
+    case log(String)
+    case error(AgentError)
+    /// The end of an answer; nil counts the findings that were played.
+    case done(findings: Int?, Usage)
+    case exit(Int32)
+    case crash(signal: Int32)
+  }
+
+  var acts: [Act]
+
+  /// The play of a specialist's attempt. An attempt beyond the last that was written plays the last again.
+  func act(of specialist: String, attempt: Int) -> Act? {
+    for name in [specialist, Scenario.anyone] {
+      let own = acts.filter { $0.specialist == name }
+      if let act = own.last(where: { $0.attempt <= attempt }) ?? own.first { return act }
+    }
+    return nil
+  }
+}

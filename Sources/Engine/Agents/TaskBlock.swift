@@ -1,0 +1,51 @@
+/// The part of a prompt that our own offline agents read: `key: value` lines between two tags.
+///
+/// A model's prompt is prose; `rules` and `rehearsal` are programs and take the same prompt file, of which they read only this.
+package struct TaskBlock: Sendable, Hashable {
+  private static let opening = "<conclave-task>"
+  private static let closing = "</conclave-task>"
+
+  /// Key and value of each line, in order; a key may occur several times.
+  package private(set) var fields: [(key: String, value: String)] = []
+
+  package init() {}
+
+  /// The first value of a key.
+  package subscript(_ key: String) -> String? { fields.first { $0.key == key }?.value }
+
+  /// All values of a key.
+  package func all(_ key: String) -> [String] { fields.filter { $0.key == key }.map(\.value) }
+
+  /// Adds a line. A value with a line feed can't be written and is an error.
+  package mutating func add(_ key: String, _ value: String) throws(ReviewFailure) {
+    guard !value.utf8.contains(0x0A) else {
+      throw ReviewFailure(
+        .configuration, "the value of \(key) has a line break", hints: ["use a path without line breaks"])
+    }
+    fields.append((key, value))
+  }
+
+  /// The block as text.
+  package var text: String {
+    ([Self.opening] + fields.map { "\($0.key): \($0.value)" } + [Self.closing]).joined(separator: "\n") + "\n"
+  }
+
+  /// Reads the first block of a prompt; nil where there is none.
+  package init?(prompt: [UInt8]) {
+    var isInside = false
+    for line in prompt.split(separator: 0x0A, omittingEmptySubsequences: true) {
+      let text = String(decoding: line, as: UTF8.self)
+      if text == Self.opening {
+        isInside = true
+      } else if text == Self.closing, isInside {
+        return
+      } else if isInside, let colon = text.utf8.firstIndex(of: 0x3A) {
+        fields.append((String(text[..<colon]), String(text[text.utf8.index(after: colon)...].drop { $0 == " " })))
+      }
+    }
+    return nil
+  }
+
+  package static func == (left: TaskBlock, right: TaskBlock) -> Bool { left.text == right.text }
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
+}

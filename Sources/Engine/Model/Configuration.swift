@@ -1,0 +1,96 @@
+/// The settings of a review, each with where it was said (system.md, section 12).
+package struct Configuration: Sendable, Hashable {
+  package enum Value: Sendable, Hashable {
+    case text(String)
+    case list([String])
+    case duration(Duration)
+    case count(Int)
+    case flag(Bool)
+  }
+
+  /// Who said it, from the weakest to the strongest.
+  package enum Origin: Sendable, Hashable {
+    case builtIn
+    case file(String, line: Int)
+    case environment(String)
+    case flag(String)
+  }
+
+  package struct Entry: Sendable, Hashable {
+    package var value: Value
+    package var origin: Origin
+
+    package init(value: Value, origin: Origin) {
+      self.value = value
+      self.origin = origin
+    }
+  }
+
+  private var entries: [ConfigurationKey: Entry] = [:]
+
+  /// The defaults.
+  package init() {}
+
+  /// What is set for `key`; assigning a value of another kind than the key's is a mistake of the program.
+  package subscript(key: ConfigurationKey) -> Entry {
+    get { entries[key] ?? Entry(value: key.builtIn, origin: .builtIn) }
+    set { entries[key] = newValue }
+  }
+
+  package var runtime: String { text(.runtime) }
+  package var failOn: FailureThreshold { FailureThreshold(rawValue: text(.failOn)) ?? .critical }
+  /// Empty where all may run.
+  package var only: [SpecialistID] { list(.only).map(SpecialistID.init(rawValue:)) }
+  package var skip: [SpecialistID] { list(.skip).map(SpecialistID.init(rawValue:)) }
+  /// Words in lower case, on top of the built-in ones.
+  package var sensitiveWords: [String] { list(.sensitive) }
+  /// Relative to the repository, or absolute.
+  package var complianceRules: [String] { list(.complianceRules) }
+  package var theme: String { text(.theme) }
+  package var isASCII: Bool { if case .flag(let value) = self[.ascii].value { value } else { false } }
+
+  package var limits: Limits {
+    var limits = Limits()
+    limits.overall = duration(.overall)
+    limits.task = duration(.task)
+    limits.codeQualityTask = duration(.codeQualityTask)
+    limits.startupSilence = duration(.startupSilence)
+    limits.silence = duration(.silence)
+    limits.heartbeat = duration(.heartbeat)
+    limits.grace = duration(.grace)
+    limits.retryBudget = duration(.retryBudget)
+    limits.retries = count(.retries)
+    limits.concurrentAgents = count(.concurrentAgents)
+    limits.steps = count(.steps)
+    limits.findingsPerAgent = count(.findingsPerAgent)
+    return limits
+  }
+
+  private func text(_ key: ConfigurationKey) -> String {
+    if case .text(let value) = self[key].value { value } else { "" }
+  }
+
+  private func list(_ key: ConfigurationKey) -> [String] {
+    if case .list(let value) = self[key].value { value } else { [] }
+  }
+
+  private func duration(_ key: ConfigurationKey) -> Duration {
+    if case .duration(let value) = self[key].value { value } else { .zero }
+  }
+
+  private func count(_ key: ConfigurationKey) -> Int {
+    if case .count(let value) = self[key].value { value } else { 0 }
+  }
+}
+
+extension Configuration.Origin: CustomStringConvertible {
+  /// In words, such as `conclave.toml:3` or `$CONCLAVE_LIMITS_TASK`.
+  package var description: String {
+    switch self {
+    case .builtIn: "default"
+    case .file(let name, let line): "\(name):\(line)"
+    case .environment(let name): "$\(name)"
+    case .flag(let name): name
+    }
+  }
+}

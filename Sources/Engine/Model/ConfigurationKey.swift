@@ -1,0 +1,115 @@
+/// Every setting there is; the raw value is its place in a file, `section.name`.
+package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
+  case runtime = "review.runtime"
+  case failOn = "review.fail_on"
+  case only = "review.only"
+  case skip = "review.skip"
+  case overall = "limits.overall"
+  case task = "limits.task"
+  case codeQualityTask = "limits.code_quality_task"
+  case startupSilence = "limits.startup_silence"
+  case silence = "limits.silence"
+  case heartbeat = "limits.heartbeat"
+  case grace = "limits.grace"
+  case retryBudget = "limits.retry_budget"
+  case retries = "limits.retries"
+  case concurrentAgents = "limits.concurrent_agents"
+  case steps = "limits.steps"
+  case findingsPerAgent = "limits.findings_per_agent"
+  case sensitive = "tier.sensitive"
+  case complianceRules = "compliance.rules"
+  case theme = "screen.theme"
+  case ascii = "screen.ascii"
+
+  /// What a value must look like.
+  package enum Kind: Sendable, Hashable {
+    case choice([String])
+    /// Names of specialists.
+    case specialists
+    /// Words of letters and digits, compared in lower case.
+    case words
+    /// Files, relative to the repository; absolute ones too where the repository itself does not say so.
+    case paths
+    case duration(ClosedRange<Duration>)
+    case count(ClosedRange<Int>)
+    case flag
+  }
+
+  /// The table's name in a file.
+  package var section: String { String(rawValue.prefix { $0 != "." }) }
+  /// The key's name inside its table.
+  package var name: String { String(rawValue.drop { $0 != "." }.dropFirst()) }
+  /// The environment variable that sets it, such as `CONCLAVE_LIMITS_TASK`.
+  package var variable: String { "CONCLAVE_" + rawValue.uppercased().replacing(".", with: "_") }
+
+  package var kind: Kind {
+    let tenth = Duration.milliseconds(100)
+    return switch self {
+    case .runtime: .choice(["rules"])
+    case .failOn: .choice(FailureThreshold.allCases.map(\.rawValue))
+    case .only, .skip: .specialists
+    case .overall: .duration(tenth ... .seconds(86_400))
+    case .task, .codeQualityTask, .startupSilence, .silence: .duration(tenth ... .seconds(21_600))
+    case .heartbeat, .retryBudget: .duration(tenth ... .seconds(3_600))
+    case .grace: .duration(tenth ... .seconds(300))
+    case .retries: .count(0...10)
+    case .concurrentAgents: .count(1...32)
+    case .steps: .count(1...1_000)
+    case .findingsPerAgent: .count(1...2_000)
+    case .sensitive: .words
+    case .complianceRules: .paths
+    case .theme: .choice(["dark", "light", "mono"])
+    case .ascii: .flag
+    }
+  }
+
+  /// One line for people.
+  package var summary: String {
+    switch self {
+    case .runtime: "what plays the reviewers; a rehearsal can only be asked for with --runtime"
+    case .failOn: "exit status 1 from this severity on"
+    case .only: "reviewers that may run; empty means all"
+    case .skip: "reviewers that do not run"
+    case .overall: "longest run of a review"
+    case .task: "longest run of one attempt of a reviewer"
+    case .codeQualityTask: "the same for code quality"
+    case .startupSilence: "a reviewer that has printed nothing for so long is stopped"
+    case .silence: "a reviewer that falls silent for so long is stopped"
+    case .heartbeat: "silence after which the screen says that a reviewer is thinking"
+    case .grace: "time between TERM and KILL"
+    case .retryBudget: "no retry with less time left"
+    case .retries: "retries of a reviewer after its first attempt"
+    case .concurrentAgents: "reviewers at once"
+    case .steps: "steps of one attempt before it counts as a runaway"
+    case .findingsPerAgent: "findings taken from one reviewer"
+    case .sensitive: "words in a path that always ask for a full review; they come on top of the built-in ones"
+    case .complianceRules: "files with the organisation's own rules"
+    case .theme: "colours of the screen"
+    case .ascii: "draw with ASCII characters only"
+    }
+  }
+
+  /// The value where nobody sets one (system.md, section 5).
+  package var builtIn: Configuration.Value {
+    let limits = Limits()
+    return switch self {
+    case .runtime: .text("rules")
+    case .failOn: .text(FailureThreshold.critical.rawValue)
+    case .only, .skip, .sensitive, .complianceRules: .list([])
+    case .overall: .duration(limits.overall)
+    case .task: .duration(limits.task)
+    case .codeQualityTask: .duration(limits.codeQualityTask)
+    case .startupSilence: .duration(limits.startupSilence)
+    case .silence: .duration(limits.silence)
+    case .heartbeat: .duration(limits.heartbeat)
+    case .grace: .duration(limits.grace)
+    case .retryBudget: .duration(limits.retryBudget)
+    case .retries: .count(limits.retries)
+    case .concurrentAgents: .count(limits.concurrentAgents)
+    case .steps: .count(limits.steps)
+    case .findingsPerAgent: .count(limits.findingsPerAgent)
+    case .theme: .text("dark")
+    case .ascii: .flag(false)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/// What is known of a running attempt, folded from its events while they arrive.
+struct AttemptFold: Sendable {
+  /// What an event means for others.
+  struct News: Sendable {
+    var findings: [RawFinding] = []
+    /// Why the agent has to be stopped, in words.
+    var runaway: String?
+  }
+
+  private(set) var record = AttemptRecord()
+  private(set) var hasEnded = false
+  private var answer = AnswerText()
+  private var parser: FindingStreamParser
+  private var detector: RunawayDetector
+
+  init(limits: Limits) {
+    parser = FindingStreamParser(limit: limits.findingsPerAgent)
+    detector = RunawayDetector(stepLimit: limits.steps)
+  }
+
+  mutating func apply(_ event: AgentEvent) -> News {
+    record.apply(event)
+    if case .sessionEnd = event { hasEnded = true }
+    var news = News(runaway: detector.apply(event))
+    let text = answer.apply(event)
+    if !text.isEmpty { news.findings = AttemptFold.findings(parser.consume(text)) }
+    return news
+  }
+
+  /// The answer is over: returns what was cut off and how the attempt ended.
+  mutating func finish(exit: AgentExit, runaway: String?) -> (findings: [RawFinding], outcome: AttemptOutcome) {
+    let last = AttemptFold.findings(parser.finish())
+    let proof = parser.answerProof
+    let done = proof.isStale ? nil : proof.claimed
+    let parsed = proof.isProved ? proof.claimed ?? 0 : proof.parsed
+    return (last, record.outcome(exit: exit, done: done, parsed: parsed, runaway: runaway))
+  }
+
+  private static func findings(_ events: [FindingStreamEvent]) -> [RawFinding] {
+    events.compactMap { if case .finding(let raw) = $0 { raw } else { nil } }
+  }
+}

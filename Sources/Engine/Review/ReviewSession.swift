@@ -1,0 +1,105 @@
+/// One review from the change that was read to the last event: specialists side by side, judge, decision.
+///
+/// Everything that happens goes into the log; whoever shows, records or posts reads it there.
+package struct ReviewSession: Sendable {
+  /// What a review needs to know; values only.
+  package struct Plan: Sendable {
+    package var run: String
+    package var engineVersion: String
+    package var change: Change
+    package var tier: TierExplanation
+    package var specialists: [SpecialistPlan]
+    package var files: RunFiles
+    package var limits: Limits
+    package var suppressions: Suppressions.Active
+    package var failOn: FailureThreshold
+
+    package init(
+      run: String, engineVersion: String, change: Change, tier: TierExplanation, specialists: [SpecialistPlan],
+      files: RunFiles, limits: Limits, suppressions: Suppressions.Active, failOn: FailureThreshold
+    ) {
+      self.run = run
+      self.engineVersion = engineVersion
+      self.change = change
+      self.tier = tier
+      self.specialists = specialists
+      self.files = files
+      self.limits = limits
+      self.suppressions = suppressions
+      self.failOn = failOn
+    }
+  }
+
+  private let plan: Plan
+  private let runtime: any AgentRuntime
+  private let time: any TimeSource
+  private let random: @Sendable () -> Double
+  private let log: EventLog
+  private let control: ReviewControl
+  private let prepare: @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
+
+  /// `prepare` writes the prompt file of a specialist's attempt; `random` gives numbers from 0 up to 1.
+  package init(
+    _ plan: Plan, runtime: any AgentRuntime, time: any TimeSource, random: @escaping @Sendable () -> Double,
+    log: EventLog, control: ReviewControl,
+    prepare: @escaping @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
+  ) {
+    self.plan = plan
+    self.runtime = runtime
+    self.time = time
+    self.random = random
+    self.log = log
+    self.control = control
+    self.prepare = prepare
+  }
+
+  /// Runs the review and closes the log. When it returns, no agent is left.
+  @discardableResult
+  package func run() async -> ReviewEnd {
+    let start = time.now()
+    announce()
+    let desk = FindingDesk(change: plan.change, log: log)
+    let crew = SpecialistCrew(
+      runners: plan.specialists.filter { $0.skipped == nil }.map { runner(for: $0.id, desk: desk, start: start) },
+      limits: plan.limits, log: log, control: control)
+    let ends = await crew.run()
+    log.append(.judging)
+    let judgement = Judge.judge(desk.findings, suppressions: plan.suppressions)
+    log.append(.judged(judgement))
+    let end = conclusion(judgement, ends, milliseconds: Int(clamping: (time.now() - start).wholeMilliseconds))
+    log.append(.finished(end))
+    log.close()
+    return end
+  }
+
+  private func announce() {
+    log.append(
+      .started(
+        ReviewStart(
+          run: plan.run, engine: plan.engineVersion, runtime: runtime.name,
+          wallMilliseconds: time.wallMilliseconds(),
+          overallLimitSeconds: Int(plan.limits.overall.components.seconds))))
+    log.append(.changeRead(ChangeSummary(plan.change)))
+    log.append(.planned(plan.tier, plan.specialists))
+  }
+
+  private func runner(for specialist: SpecialistID, desk: FindingDesk, start: Duration) -> SpecialistRunner {
+    SpecialistRunner(
+      specialist: specialist, runtime: runtime, limits: plan.limits, time: time, random: random, log: log, desk: desk,
+      files: plan.files, prepare: prepare, reviewStart: start)
+  }
+
+  private func conclusion(
+    _ judgement: Judgement, _ ends: [SpecialistID: SpecialistEnd], milliseconds: Int
+  ) -> ReviewEnd {
+    let missing = plan.specialists.filter { $0.skipped == nil }.compactMap { specialist -> MissingReviewer? in
+      guard let end = ends[specialist.id] else { return MissingReviewer(id: specialist.id, reason: "never started") }
+      return end.state == .done ? nil : MissingReviewer(id: specialist.id, reason: end.reason ?? end.state.rawValue)
+    }
+    let isComplete = missing.isEmpty && plan.change.isWhole
+    return ReviewEnd(
+      decision: judgement.decision, complete: isComplete, missing: missing, milliseconds: milliseconds,
+      exitStatus: ReviewVerdict.exitStatus(
+        severities: judgement.findings.map(\.severity), complete: isComplete, failOn: plan.failOn))
+  }
+}

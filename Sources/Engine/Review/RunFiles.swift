@@ -1,0 +1,18 @@
+/// Where a review's files are; all absolute paths below the run's directory (system.md, section 12).
+package struct RunFiles: Sendable, Hashable {
+  package let directory: String
+
+  package init(directory: String) { self.directory = directory }
+
+  package var diffDirectory: String { directory + "/diff" }
+  package var contextDirectory: String { directory + "/context" }
+  package var sharedContext: String { directory + "/shared-mr-context.txt" }
+  package var agentsDirectory: String { directory + "/agents" }
+  /// Empty; agents start in it, never in the reviewed tree (reliability.md, D5).
+  package var workingDirectory: String { agentsDirectory + "/empty" }
+
+  /// A file of one attempt: `agents/<specialist>.<attempt>.<kind>`.
+  package func file(of specialist: SpecialistID, attempt: Int, _ kind: String) -> String {
+    "\(agentsDirectory)/\(specialist).\(attempt).\(kind)"
+  }
+}

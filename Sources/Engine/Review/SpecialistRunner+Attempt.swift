@@ -1,0 +1,149 @@
+extension SpecialistRunner {
+  /// How one attempt ended and what follows.
+  struct AttemptResult: Sendable {
+    enum Next: Sendable, Hashable {
+      case end
+      case restart
+      case retry(after: Duration?)
+    }
+
+    var state: SpecialistEnd.State
+    var reason: String?
+    var next: Next
+  }
+
+  private enum Happening: Sendable {
+    case exited(AgentExit)
+    case failed(ReviewFailure)
+    case watched(AttemptWatch.Verdict?)
+    case signalled(Signal?)
+  }
+
+  /// Runs one attempt; the agent, the watch over it and the ear for signals are tasks of one group, so that none outlives it.
+  func attempt(_ number: Int) async -> AttemptResult {
+    log.append(.specialist(specialist, .started(attempt: number, model: runtime.model(for: specialist))))
+    let request = AgentRequest(
+      specialist: specialist, attempt: number, promptPath: files.file(of: specialist, attempt: number, "prompt"),
+      outputPath: files.file(of: specialist, attempt: number, "out"),
+      errorPath: files.file(of: specialist, attempt: number, "err"), workingDirectory: files.workingDirectory,
+      grace: limits.grace)
+    let fold = Locked(AttemptFold(limits: limits))
+    let deadlines = Deadlines(limits, of: specialist, start: time.now(), reviewStart: reviewStart)
+    let watch = AttemptWatch(deadlines: deadlines, limits: limits, time: time)
+    let earlier = desk.fingerprints(of: specialist)
+
+    let (ending, stop) = await withTaskGroup(of: Happening.self) { group in
+      group.addTask {
+        do throws(ReviewFailure) {
+          try prepare(specialist, number)
+          return .exited(
+            try await runtime.run(request) { event in
+              hear(event, attempt: number, fold: fold, watch: watch, earlier: earlier)
+            })
+        } catch { return .failed(error) }
+      }
+      group.addTask {
+        .watched(await watch.watch { log.append(.specialist(specialist, .heartbeat(silenceSeconds: $0))) })
+      }
+      group.addTask { .signalled(await signal(for: number)) }
+      return await conclude(&group)
+    }
+    return result(of: ending, stop: stop, fold: fold, earlier: earlier)
+  }
+
+  /// The next signal that concerns this attempt; a runaway's signal may arrive when the attempt is already over.
+  private func signal(for attempt: Int) async -> Signal? {
+    while let signal = await signals.next() {
+      if case .runaway(let other, _) = signal, other != attempt { continue }
+      return signal
+    }
+    return nil
+  }
+
+  private enum Stop: Sendable, Hashable {
+    case signal(Signal)
+    case watch(AttemptWatch.Verdict)
+
+    var reason: String? { if case .signal(let signal) = self { signal.reason } else { nil } }
+  }
+
+  /// Waits for the agent's end; whatever else happens first ends the agent and is the reason.
+  private func conclude(_ group: inout TaskGroup<Happening>) async -> (Result<AgentExit, ReviewFailure>, Stop?) {
+    var stop: Stop?
+    while let happening = await group.next() {
+      switch happening {
+      case .exited(let exit):
+        group.cancelAll()
+        return (.success(exit), stop)
+      case .failed(let failure):
+        group.cancelAll()
+        return (.failure(failure), stop)
+      case .watched(let verdict):
+        if let verdict { stop = stop ?? .watch(verdict) }
+        group.cancelAll()
+      case .signalled(let signal):
+        if let signal { stop = stop ?? .signal(signal) }
+        group.cancelAll()
+      }
+    }
+    return (.failure(ReviewFailure(.agent, "the agent's task is gone")), stop)
+  }
+
+  private func hear(
+    _ event: AgentEvent, attempt: Int, fold: Locked<AttemptFold>, watch: AttemptWatch, earlier: Set<String>
+  ) {
+    log.append(.specialist(specialist, .agent(event)))
+    let (news, hasEnded) = fold.withLock { fold in (fold.apply(event), fold.hasEnded) }
+    watch.heard(isLast: hasEnded)
+    for raw in news.findings { desk.take(raw, from: specialist, earlier: earlier) }
+    if let runaway = news.runaway { signals.send(.runaway(attempt: attempt, runaway)) }
+  }
+
+  private func result(
+    of ending: Result<AgentExit, ReviewFailure>, stop: Stop?, fold: Locked<AttemptFold>, earlier: Set<String>
+  ) -> AttemptResult {
+    var exit = (try? ending.get()) ?? AgentExit(status: .exited(0))
+    if stop == .watch(.lingering) { exit.status = .exited(0) }
+    let runaway: String? = if case .signal(.runaway(_, let reason)) = stop { reason } else { nil }
+    let (last, outcome) = fold.withLock { $0.finish(exit: exit, runaway: runaway) }
+    for raw in last { desk.take(raw, from: specialist, earlier: earlier) }
+    switch stop {
+    case .watch(.expired(let expiry)):
+      return AttemptResult(
+        state: .timedOut, reason: expiry.reason, next: expiry.isRetryable ? .retry(after: nil) : .end)
+    case .signal(.restart): return AttemptResult(state: .cancelled, reason: Signal.restart.reason, next: .restart)
+    case .signal(.skip), .signal(.stop):
+      return AttemptResult(state: .cancelled, reason: stop?.reason, next: .end)
+    case .signal(.runaway), .watch(.lingering), nil: break
+    }
+    if case .failure(let failure) = ending, stop == nil {
+      return AttemptResult(
+        state: failure.code == .cancelled ? .cancelled : .failed, reason: failure.description, next: .end)
+    }
+    return AttemptResult(outcome)
+  }
+}
+
+extension SpecialistRunner.AttemptResult {
+  fileprivate init(_ outcome: AttemptOutcome) {
+    let retryAfter = outcome.retryAfterMilliseconds.map { Duration.milliseconds($0) }
+    next = outcome.isRetryable ? .retry(after: retryAfter) : .end
+    reason = outcome == .success ? nil : outcome.reason
+    state =
+      switch outcome {
+      case .success: .done
+      case .truncated, .incomplete, .runaway: .incomplete
+      case .refused, .providerError, .crashed: .failed
+      }
+  }
+}
+
+extension Deadlines.Expiry {
+  /// An agent that hung may be well the next time; one that used up its time would use it up again.
+  fileprivate var isRetryable: Bool {
+    switch self {
+    case .startup, .silence: true
+    case .task, .overall: false
+    }
+  }
+}

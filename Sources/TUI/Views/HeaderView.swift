@@ -1,0 +1,81 @@
+internal import Engine
+
+/// The first row: product, runtime, repository, title, and at the right what the view has to say.
+struct HeaderView {
+  let state: TUIState
+  /// The view's name; nil on the dashboard, which shows the change's title instead.
+  var place: [Span]?
+  /// From the fullest to the shortest.
+  var rights: [[Span]]
+
+  func draw(on canvas: inout Canvas) {
+    let width = canvas.lineWidth
+    let right = rights.first { $0.width <= width - min(leastLeft, width / 2) } ?? []
+    canvas.line(left(width - right.width - 3), right, y: 0)
+  }
+
+  private let leastLeft = 44
+
+  /// What fits of it; the runtime is always named.
+  private func left(_ width: Int) -> [Span] {
+    let change = state.review.change
+    let runtime = state.review.start.map { RuntimeWords($0.runtime) }
+    let product: [Span] = [Span("conclave", .accent, bold: true)]
+    let full = runtime.map { [Span(ScreenText(untrusted: $0.full), .waiting)] } ?? []
+    let short = runtime.map { [Span(ScreenText(untrusted: $0.short), .waiting)] } ?? []
+    let repository = change.map { [Span(ScreenText(untrusted: $0.repository), .text)] } ?? []
+    let title = change.map { [Span(ScreenText(untrusted: $0.title), .text, bold: true)] } ?? []
+    let choices =
+      if let place {
+        [
+          [product, full, repository, place], [product, short, repository, place], [product, short, place],
+          [short, place],
+        ]
+      } else {
+        [[product, full, repository, title], [product, short, repository, title], [product, short, title]]
+      }
+    let fitting = choices.first { spaced($0, 2).width <= width }
+    return spaced(fitting ?? choices[choices.count - 1], 2)
+  }
+}
+
+/// What runs, in words, so that nobody takes rules for a model (system.md, section 1).
+struct RuntimeWords {
+  let full: String
+  let short: String
+
+  init(_ runtime: String) {
+    let name = String(runtime.unicodeScalars.prefix { $0 != ":" })
+    short = name
+    switch name {
+    case "rules": full = "rules: offline, no model"
+    case "rehearsal": full = "rehearsal: scripted, not a review"
+    default: full = runtime
+    }
+  }
+}
+
+extension TUIState {
+  /// The dashboard's right: tier, why, and the clock.
+  var reviewRights: [[Span]] {
+    let clock = self.clock
+    guard let tier = review.tier else { return [clock] }
+    let name = [Span(ScreenText(untrusted: tier.tier.rawValue), tier.tier == .full ? .warning : .text)]
+    let path = tier.path.map { $0.description + ": " } ?? ""
+    let why = [Span(ScreenText(untrusted: path + tier.rule), .dim)]
+    return [spaced([spaced([name, why], 1), clock], 3), spaced([name, clock], 3), clock]
+  }
+
+  private var clock: [Span] {
+    if let end = review.end {
+      return [
+        Span("took ", .dim),
+        Span(ScreenText(untrusted: Figures.span(milliseconds: end.milliseconds)), .text, bold: true),
+      ]
+    }
+    let elapsed = Span(ScreenText(untrusted: now.wideClock), .text, bold: true)
+    guard let start = review.start, start.overallLimitSeconds > 0 else { return [elapsed] }
+    let limit = Duration.seconds(start.overallLimitSeconds).wideClock
+    return [elapsed, Span(" of ", .dim), Span(ScreenText(untrusted: limit), .dim)]
+  }
+}

@@ -1,0 +1,72 @@
+internal import Engine
+
+/// The coordinator, or the deterministic judge that stands in for it.
+struct JudgeView {
+  let state: TUIState
+
+  func draw(in rect: Rect, on canvas: inout Canvas) {
+    if rect.height < 3 {
+      canvas.line(spaced([title, status, rect.width >= 100 ? detail : []], 3), y: rect.y)
+      return
+    }
+    canvas.box(rect, BoxLabels(top: title, bottom: status))
+    let inside = PaneFrame.inside(rect)
+    var rows = DetailRow.wrap(detail, width: inside.width)
+    if let coordinator = state.review.coordinator, inside.height > rows.count + 1 {
+      let layout = TranscriptLayout(width: inside.width, height: inside.height - rows.count - 1)
+      let said = layout.rows(of: coordinator.transcript, scroll: nil).rows
+      if !said.isEmpty { rows += [TextRow(left: [])] + said }
+    }
+    for (offset, row) in rows.prefix(inside.height).enumerated() {
+      canvas.put(row, x: inside.x, y: inside.y + offset, width: inside.width)
+    }
+  }
+
+  private var title: [Span] {
+    guard let coordinator = state.review.coordinator else {
+      return [Span("judge", .text, bold: true), Span(" deterministic", .dim)]
+    }
+    let model = coordinator.model.map { [Span(" ", .dim), Span(ScreenText(untrusted: $0), .dim)] } ?? []
+    return [Span("coordinator", .text, bold: true)] + model
+  }
+
+  private var status: [Span] {
+    switch state.review.stage {
+    case .preparing: return [Span("reading the change", .dim)]
+    case .reviewing:
+      let (_, all) = state.review.reviewers
+      return [Span(ScreenText(untrusted: "waiting for \(state.review.running.count) of \(all)"), .dim)]
+    case .judging: return [Span(.judging, .good), Span(" judging", .good)]
+    case .judged, .ended: return decision
+    }
+  }
+
+  private var decision: [Span] {
+    guard let decision = state.triage.decision?.decision ?? state.review.end?.decision else { return [] }
+    return [Span(ScreenText(untrusted: decision.rawValue), decision.ink, bold: true)]
+  }
+
+  private var detail: [Span] {
+    switch state.review.stage {
+    case .preparing: return []
+    case .reviewing:
+      let names = state.review.running.map(\.rawValue)
+      guard let last = names.last else { return [Span("starts now", .dim)] }
+      let words = names.count == 1 ? last + " has" : names.dropLast().joined(separator: ", ") + " and " + last + " have"
+      return [Span("starts when ", .dim), Span(ScreenText(untrusted: words), .dim), Span(" finished", .dim)]
+    case .judging:
+      return [
+        Span(ScreenText(untrusted: Figures.counted(state.review.raw.count, "finding", "findings") + " to judge"), .dim)
+      ]
+    case .judged, .ended: return [Span(ScreenText(untrusted: state.triage.decision?.reason ?? ""), .dim)]
+    }
+  }
+}
+
+/// Words of one style broken into rows.
+enum DetailRow {
+  static func wrap(_ spans: [Span], width: Int) -> [TextRow] {
+    guard let first = spans.first else { return [] }
+    return TextLayout.wrap(spans.map(\.text).joined(), width: width).map { TextRow($0, first.style.ink) }
+  }
+}

@@ -1,0 +1,90 @@
+import EngineTestKit
+import Foundation
+import Glibc
+import Testing
+
+/// A real terminal: tmux on a socket of its own. Waits on the terminal's output, never on time.
+final class Terminal {
+  struct Waited: Error, CustomStringConvertible { let description: String }
+
+  private let scratch: TemporaryDirectory
+  private let socket: String
+  private var output: Int32 = -1
+  private static let patience: TimeInterval = 60
+
+  /// Starts a command line in a window of that size; `remain-on-exit` keeps its last picture.
+  init(width: Int, height: Int, command: String, program: Program) throws {
+    scratch = try TemporaryDirectory()
+    socket = scratch.file("socket")
+    let fifo = scratch.file("output")
+    let made = unsafe mkfifo(fifo, 0o600)
+    try #require(made == 0)
+    output = unsafe open(fifo, O_RDONLY | O_NONBLOCK)
+    var environment = program.fullEnvironment
+    environment["TERM"] = "xterm-256color"
+    let exports = environment.map { "export \($0.key)='\($0.value)'" }.sorted().joined(separator: "; ")
+    let start = scratch.file("start")
+    try "\(exports); cd '\(program.directory.path)'; \(command); echo \"status=$?\"; read -r rest\n"
+      .write(toFile: start, atomically: true, encoding: .utf8)
+    // The window waits for a line before it starts, so that no output comes before the pipe is in place.
+    try tmux(
+      "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "read -r go; clear; exec /bin/sh '\(start)'")
+    try tmux("set-option", "-g", "escape-time", "0")
+    try tmux("pipe-pane", "-O", "cat > '\(fifo)'")
+    try tmux("send-keys", "Enter")
+  }
+
+  deinit {
+    _ = try? tmux("kill-server")
+    close(output)
+  }
+
+  /// Presses keys by tmux's names; a word of several letters is typed.
+  func press(_ keys: String...) throws { for key in keys { try tmux("send-keys", key) } }
+
+  /// Types text as it is.
+  func type(_ text: String) throws { try tmux("send-keys", "-l", text) }
+
+  func resize(width: Int, height: Int) throws { try tmux("resize-window", "-x", "\(width)", "-y", "\(height)") }
+
+  /// The picture, without trailing blanks.
+  func screen() throws -> String { try tmux("capture-pane", "-p") }
+
+  /// The process identifier of the shell in the window.
+  func processIdentifier() throws -> Int32 {
+    Int32(try tmux("display-message", "-p", "#{pane_pid}").trimmingCharacters(in: .whitespacesAndNewlines)) ?? -1
+  }
+
+  /// Returns the picture as soon as it contains all of `texts`.
+  @discardableResult
+  func wait(for texts: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+    let deadline = Date().addingTimeInterval(Self.patience)
+    while true {
+      let picture = try screen()
+      if texts.allSatisfy(picture.contains) { return picture }
+      let left = deadline.timeIntervalSinceNow
+      guard left > 0 else {
+        Issue.record("waited for \(texts), saw:\n\(picture)", sourceLocation: sourceLocation)
+        throw Waited(description: "waited for \(texts)")
+      }
+      var descriptor = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+      unsafe poll(&descriptor, 1, Int32(min(left, 1) * 1000))
+      var buffer = [UInt8](repeating: 0, count: 65536)
+      while unsafe read(output, &buffer, buffer.count) > 0 {}
+    }
+  }
+
+  @discardableResult
+  private func tmux(_ arguments: String...) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/tmux")
+    process.arguments = ["-S", socket, "-f", "/dev/null"] + arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self)
+  }
+}

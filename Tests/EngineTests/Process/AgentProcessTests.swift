@@ -1,0 +1,180 @@
+import Engine
+import EngineTestKit
+import Foundation
+import Testing
+
+/// Real processes below the real shim (rows CP of reliability.md, section 4).
+@Suite struct AgentProcessTests {
+  @Test func printsAndExits() async throws {
+    let script = try ChildScript("echo one; echo two; echo bad >&2; exit 3")
+    let exit = try await script.run()
+    #expect(exit == ChildExit(status: .exited(3), errorTail: "bad\n"))
+    #expect(script.printedText == "one\ntwo\n")
+  }
+
+  @Test func aSignalIsNamed() async throws {
+    #expect(try await ChildScript("kill -SEGV $$").run().status == .signalled(11))
+  }
+
+  @Test func outputArrivesWhileTheChildRuns() async throws {
+    // The child ends only after its first line has been seen.
+    let script = try ChildScript("echo ready; while ! [ -e \"$DIR/go\" ]; do sleep 0.01; done; echo done")
+    let task = Task { try await script.run() }
+    while !script.printedText.contains("ready") { await Task.yield() }
+    try script.directory.write("go", [])
+    #expect(try await task.value.status == .exited(0))
+    #expect(script.printedText == "ready\ndone\n")
+  }
+
+  @Test(arguments: [
+    ("setsid", "setsid sleep 600 & echo $! > \"$DIR/pids\"; while ! kill -0 $! 2>/dev/null; do :; done"),
+    ("double fork", "(setsid sh -c 'echo $$ > \"$DIR/pids\"; sleep 600' &) ; until [ -s \"$DIR/pids\" ]; do :; done"),
+    ("holds standard output", "sleep 600 & echo $! > \"$DIR/pids\""),
+  ])
+  func descendantsDoNotOutliveIt(name: String, script text: String) async throws {
+    let script = try ChildScript(text)
+    let exit = try await script.run()
+    #expect(exit.status == .exited(0))
+    #expect(exit.survivorsKilled >= 1)
+    #expect(!exit.survivorNames.isEmpty)
+    #expect(script.processes.count == 1)
+    #expect(script.processes.allSatisfy { !isAlive($0) })
+  }
+
+  @Test(arguments: [
+    ("goes by TERM", "echo $$ > \"$DIR/pids\"; echo ready; sleep 600", 20_000),
+    ("ignores TERM", "trap '' TERM; echo $$ > \"$DIR/pids\"; echo ready; while :; do sleep 600; done", 100),
+    ("is stopped", "echo $$ > \"$DIR/pids\"; echo ready; kill -STOP $$; sleep 600", 20_000),
+    ("left a daemon", "setsid sleep 600 & echo $! > \"$DIR/pids\"; echo ready; sleep 600", 20_000),
+    (
+      "forks again and again",
+      """
+      perl -e '$SIG{TERM}="IGNORE"; $|=1; print "ready\n"; for(1..30000){ my $p = fork; exit 0 if $p; select(undef,undef,undef,0.0002) }' &
+      echo $$ > "$DIR/pids"; sleep 600
+      """, 100
+    ),
+  ])
+  func cancellingLeavesNothing(name: String, script text: String, grace: Int) async throws {
+    let script = try ChildScript(text, grace: .milliseconds(grace))
+    #expect(await script.runAndCancel()?.code == .cancelled)
+    #expect(script.processes.count == 1)
+    #expect(script.processes.allSatisfy { !isAlive($0) && kill(-$0, 0) != 0 }, "nor is anyone of its group")
+  }
+
+  @Test func aTaskThatIsAlreadyCancelledRunsNothingForLong() async throws {
+    let script = try ChildScript("echo $$ > \"$DIR/pids\"; sleep 600")
+    let task = Task { try await script.run() }
+    task.cancel()
+    await #expect(throws: ReviewFailure.self) { try await task.value }
+    #expect(script.processes.allSatisfy { !isAlive($0) })
+  }
+
+  @Test func aLargePromptArrivesWhole() async throws {
+    let prompt = Array((String(repeating: "Review this change.\u{2028} \u{1F600}\r\n", count: 320_000) + "end").utf8)
+    let script = try ChildScript("sha256sum", prompt: prompt)
+    #expect(try await script.run().status == .exited(0))
+    #expect(script.printedText == "\(StableHash.sha256(prompt))  -\n")
+  }
+
+  @Test func aPromptThatNobodyReadsDoesNoHarm() async throws {
+    let script = try ChildScript("exit 0", prompt: Array(repeating: 0x78, count: 10_000_000))
+    #expect(try await script.run().status == .exited(0))
+  }
+
+  @Test func outputAtTheEndIsNotLost() async throws {
+    let script = try ChildScript("head -c 5000000 /dev/zero | tr '\\0' x; printf torn; exit 1")
+    #expect(try await script.run().status == .exited(1))
+    #expect(script.printed == Array(repeating: 0x78, count: 5_000_000) + Array("torn".utf8))
+  }
+
+  @Test func standardErrorIsKeptAtItsEnd() async throws {
+    let script = try ChildScript("i=0; while [ $i -lt 2000 ]; do echo \"line $i\" >&2; i=$((i+1)); done; exit 1")
+    let tail = try await script.run().errorTail
+    #expect(tail.utf8.count <= 4096)
+    #expect(tail.hasPrefix("line "))
+    #expect(tail.hasSuffix("line 1999\n"))
+  }
+
+  @Test func theChildHasThreeDescriptorsAndDefaultSignals() async throws {
+    // No pipeline: the shell would hold its pipe while it is looked at.
+    let script = try ChildScript("ls /proc/$$/fd; awk '/Sig(Ign|Blk)/ { print $2 }' /proc/$$/status; true")
+    _ = try await script.run()
+    let words = script.printedText.split(whereSeparator: \.isWhitespace)
+    #expect(words.prefix(3) == ["0", "1", "2"])
+    #expect(words.count == 5, "\(script.printedText)")
+    // Beyond 31 lie signals that only the C library itself may touch.
+    for mask in words.dropFirst(3) { #expect(try #require(UInt64(mask, radix: 16)) & 0x7FFF_FFFF == 0) }
+  }
+
+  @Test func outputFilesArePrivate() async throws {
+    let script = try ChildScript("true")
+    _ = try await script.run()
+    for name in ["out", "err"] {
+      let attributes = try FileManager.default.attributesOfItem(atPath: script.directory.file(name))
+      #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
+  }
+
+  @Test func aShimThatIsKilledTakesTheAgentWithIt() async throws {
+    let script = try ChildScript("echo $$ > \"$DIR/pids\"; kill -9 $PPID; sleep 600")
+    let failure = await #expect(throws: ReviewFailure.self) { try await script.run() }
+    #expect(failure?.code == .agent)
+    #expect(failure?.message.contains("without a word") == true)
+    let process = try #require(script.processes.first)
+    #expect(ends(process))
+  }
+
+  @Test func programsThatCannotStartAreNamed() async throws {
+    let directory = try TemporaryDirectory()
+    let plain = try directory.write("plain", Array("#!/bin/sh\n".utf8), permissions: 0o600)
+    let foreign = try directory.write("foreign", [0x7F] + Array("ELF nothing".utf8), permissions: 0o700)
+    let cases = [
+      ("\(directory.path)/none", "agent program not found: "),
+      (plain, "agent program is not executable: "),
+      (foreign, "agent program is not one for this machine: "),
+    ]
+    for (program, message) in cases {
+      let failure = await #expect(throws: ReviewFailure.self) { try await ChildScript(program: program).run() }
+      #expect(failure?.code == .agent)
+      #expect(failure?.message == message + program)
+      #expect(failure?.hints.isEmpty == false)
+    }
+  }
+
+  @Test func filesThatCannotBeUsedAreNamed() async throws {
+    let directory = try TemporaryDirectory()
+    let prompt = try directory.write("prompt", [])
+    let good = ChildFiles(
+      input: prompt, output: directory.file("out"), error: directory.file("err"), directory: directory.path)
+    let none = "\(directory.path)/none/x"
+    var cases: [(ChildFiles, String)] = []
+    for (part, message) in [
+      (\ChildFiles.input, "can't read the prompt \(none): "), (\.output, "can't write \(none): "),
+      (\.error, "can't write \(none): "), (\.directory, "can't enter \(none): "),
+    ] {
+      var files = good
+      files[keyPath: part] = none
+      cases.append((files, message + "No such file or directory"))
+    }
+    for (files, message) in cases {
+      let failure = await #expect(throws: ReviewFailure.self) {
+        try await AgentProcess.run(
+          ChildCommand(executable: "/bin/true"), files: files, shim: Built.shim, grace: .seconds(1)
+        ) { _ in }
+      }
+      #expect(failure?.message == message)
+    }
+  }
+
+  @Test func aMissingShimIsNamed() async throws {
+    let directory = try TemporaryDirectory()
+    let files = ChildFiles(
+      input: "/dev/null", output: directory.file("out"), error: directory.file("err"), directory: directory.path)
+    let failure = await #expect(throws: ReviewFailure.self) {
+      try await AgentProcess.run(
+        ChildCommand(executable: "/bin/true"), files: files, shim: "\(directory.path)/shim", grace: .seconds(1)
+      ) { _ in }
+    }
+    #expect(failure?.message.hasPrefix("can't start \(directory.path)/shim: No such file") == true)
+  }
+}
