@@ -28,7 +28,7 @@ run: build ## review the example change: draws on a terminal, prints elsewhere
 	@Scripts/run-example.sh $(BINARIES)/conclave
 
 demo: build ## play a rehearsal of 40 s on the example, to see every state of the screen
-	@Scripts/run-example.sh $(BINARIES)/conclave --runtime rehearsal:$(CURDIR)/Examples/rehearsals/demo.rehearsal
+	@Scripts/run-example.sh $(BINARIES)/conclave --runtime "rehearsal:$(CURDIR)/Examples/rehearsals/demo.rehearsal"
 
 build: ## build the program for release
 	$(packages) $(BUILD_PACKAGES)

@@ -43,6 +43,7 @@ void agent_supervise(const struct options *options, pid_t agent, int signal_fd, 
 /// A process below this one.
 struct descendant {
   pid_t pid;
+  pid_t group;
   char name[16];
 };
 

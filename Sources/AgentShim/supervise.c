@@ -19,6 +19,9 @@ struct watch {
   int signal_fd;
   bool ended;
   bool stopping;
+  /// No child is left, living or dead. Since every orphan below becomes the shim's child at once, nothing is left then; a scan
+  /// of /proc proves no such thing, as a process that forks while it is read may not be in it.
+  bool is_empty;
   int status;
   pid_t counted[MAX_COUNTED];
   struct outcome *outcome;
@@ -33,11 +36,13 @@ long long clock_ms(void) {
 /// Reaps everything that has ended: as a subreaper the shim inherits every orphan of the agent.
 static void reap(struct watch *watch) {
   int status = 0;
-  for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG)) {
+  pid_t pid = 0;
+  while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
     if (pid != watch->agent) continue;
     watch->ended = true;
     watch->status = status;
   }
+  if (pid < 0 && errno == ECHILD) watch->is_empty = true;
 }
 
 static void drain_signals(struct watch *watch) {
@@ -73,10 +78,8 @@ static void ask_to_end(struct watch *watch) {
   signal_all(watch, list, count, SIGCONT);
   long long deadline = clock_ms() + watch->options->grace_ms;
   for (long long left = deadline - clock_ms(); left > 0; left = deadline - clock_ms()) {
-    // A grandchild's end wakes nobody, so look again now and then.
     wait_for_news(watch, (int)(left < GRACE_POLL_MS ? left : GRACE_POLL_MS));
-    int living = tree_list(list, MAX_DESCENDANTS);
-    if (living == 0 || (living < 0 && watch->ended)) return;
+    if (watch->is_empty) return;
   }
 }
 
@@ -103,18 +106,29 @@ static void name(struct outcome *outcome, const char *text) {
   outcome->names[length] = '\0';
 }
 
-/// Kills what is left, again and again, since a process may fork between the list and the signal.
+/// Kills whole process groups: no fork slips through such a signal, however fast a process forks. A descendant's group holds
+/// only processes of sessions that began below the shim, so nobody else can be in it; the shim's own group is spared.
+static void kill_groups(const struct descendant *list, int count) {
+  pid_t own = getpgrp();
+  for (int index = 0; index < count; index++) {
+    bool is_repeated = index > 0 && list[index].group == list[index - 1].group;
+    if (list[index].group > 1 && list[index].group != own && !is_repeated) kill(-list[index].group, SIGKILL);
+  }
+}
+
+/// Kills what is left, again and again, since a process may leave its group and fork between the list and the signal.
 static void sweep(struct watch *watch) {
   static struct descendant list[MAX_DESCENDANTS];
   long long deadline = clock_ms() + SWEEP_LIMIT_MS;
   for (;;) {
     reap(watch);
+    if (watch->is_empty || clock_ms() > deadline) break;
     int count = tree_list(list, MAX_DESCENDANTS);
-    if (count == 0 || (count < 0 && watch->ended) || clock_ms() > deadline) break;
     for (int index = 0; index < count; index++) {
       bool is_agent = list[index].pid == watch->agent && !watch->ended;
       if (!is_agent && count_once(watch, list[index].pid)) name(watch->outcome, list[index].name);
     }
+    kill_groups(list, count);
     signal_all(watch, list, count, SIGKILL);
     wait_for_news(watch, 1);
   }

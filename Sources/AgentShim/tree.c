@@ -13,6 +13,7 @@
 struct entry {
   pid_t pid;
   pid_t parent;
+  pid_t group;
   char state;
   bool below;
   char name[16];
@@ -32,9 +33,11 @@ static bool read_entry(pid_t pid, struct entry *entry) {
   char *name = strchr(text, '(');
   char *end = strrchr(text, ')');
   int parent = 0;
-  if (!name || !end || end < name || sscanf(end + 1, " %c %d", &entry->state, &parent) != 2) return false;
+  int group = 0;
+  if (!name || !end || end < name || sscanf(end + 1, " %c %d %d", &entry->state, &parent, &group) != 3) return false;
   entry->pid = pid;
   entry->parent = parent;
+  entry->group = group;
   entry->below = false;
   *end = '\0';
   snprintf(entry->name, sizeof entry->name, "%.15s", name + 1);
@@ -93,6 +96,7 @@ int tree_list(struct descendant *found, int capacity) {
   for (size_t index = 0; index < count && living < capacity; index++) {
     if (!table[index].below || table[index].state == 'Z' || table[index].state == 'X') continue;
     found[living].pid = table[index].pid;
+    found[living].group = table[index].group;
     memcpy(found[living].name, table[index].name, sizeof found[living].name);
     living++;
   }

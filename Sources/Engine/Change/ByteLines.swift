@@ -78,6 +78,15 @@ extension Array where Element == UInt8 {
     }
   }
 
+  /// Whether `byte` stands anywhere in `range`, or in all of the bytes.
+  func holds(_ byte: UInt8, in range: Range<Int>? = nil) -> Bool {
+    let range = (range ?? 0..<count).clamped(to: 0..<count)
+    return unsafe withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress, !range.isEmpty else { return false }
+      return unsafe memchr(base + range.lowerBound, Int32(byte), range.count) != nil
+    }
+  }
+
   /// Whether the bytes begin with those of `text`.
   func begins(with text: StaticString) -> Bool { matches(text, at: 0, before: count) }
 

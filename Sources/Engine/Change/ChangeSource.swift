@@ -14,6 +14,16 @@ package enum ChangeSource: Sendable, Hashable {
   case workingTree(includeUntracked: Bool)
   /// A patch that was read elsewhere.
   case patch(bytes: [UInt8], name: String)
+  /// What pushing a commit would send, by its full name: the merge base with the remote's default branch against it.
+  case push(String)
+
+  /// Whether the head is what lies on disk, so that configuration on disk is the user's own.
+  package var isOnDisk: Bool {
+    switch self {
+    case .staged, .workingTree: true
+    case .nextPush, .range, .base, .patch, .push: false
+    }
+  }
 }
 
 /// What intake may know of the world; nothing is read behind its back.

@@ -21,6 +21,12 @@ extension GitComparison {
   ) throws(ReviewFailure) -> GitComparison {
     switch source {
     case .nextPush: return try nextPush(reader)
+    case .push(let commit):
+      let (reference, reason) = try defaultBase(reader, nil)
+      let head = try reader.resolve(commit)
+      return try against(
+        reference, reader, head: head,
+        source: "\(commit.prefix(12)) against \(reference.shortReference) (\(reason))")
     case .range(let text): return try range(text, reader)
     case .base(let reference): return try against(reference, reader, source: nil)
     case .staged:

@@ -26,9 +26,10 @@ extension GitReader {
     }
   }
 
+  /// Without `--numstat`, which makes git compare everything a second time: our own counts of the hunks are the same.
   private static func arguments(_ base: String, _ head: String, options: [String]) -> [String] {
     [
-      "diff-tree", "-r", "-p", "--raw", "--numstat", "-z", "--no-ext-diff", "--no-textconv", "--no-color",
+      "diff-tree", "-r", "-p", "--raw", "-z", "--no-ext-diff", "--no-textconv", "--no-color",
       "--src-prefix=a/", "--dst-prefix=b/", "--no-relative", "-O/dev/null", "--submodule=short",
       "--ignore-submodules=none", "--diff-algorithm=myers", "--no-indent-heuristic", "-U3", "--inter-hunk-context=0",
       "-M", "-l1000", "--full-index", "--no-commit-id",

@@ -11,41 +11,57 @@ extension GitReader {
     return lines
   }
 
-  /// Contents of objects, nil for one that is missing or larger than `limit` bytes; they are read in portions, so that
-  /// memory stays bounded whatever the repository holds.
+  /// Contents of objects, nil for one that is missing or larger than `limit` bytes. Many large ones are read in portions,
+  /// so that memory stays bounded whatever the repository holds.
   func contents(of objects: [String], limit: Int) throws(ReviewFailure) -> [[UInt8]?] {
-    let sizes = try sizes(of: objects)
     var result: [[UInt8]?] = Array(repeating: nil, count: objects.count)
+    guard try !read(Array(objects.indices), of: objects, limit: limit, into: &result) else { return result }
+    let sizes = try sizes(of: objects)
     var portion: [Int] = []
     var bytes = 0
     for index in objects.indices {
       guard let size = sizes[index], size <= limit else { continue }
-      if bytes + size > 64 << 20, !portion.isEmpty {
-        try read(portion, of: objects, into: &result)
+      if bytes + size > GitReader.portion / 2, !portion.isEmpty {
+        _ = try read(portion, of: objects, limit: limit, into: &result)
         (portion, bytes) = ([], 0)
       }
       portion.append(index)
       bytes += size
     }
-    try read(portion, of: objects, into: &result)
+    _ = try read(portion, of: objects, limit: limit, into: &result)
     return result
   }
 
-  private func read(_ portion: [Int], of objects: [String], into result: inout [[UInt8]?]) throws(ReviewFailure) {
-    guard !portion.isEmpty else { return }
-    let output = try output(
-      ["cat-file", "--batch=%(objectsize)"], input: GitReader.list(portion.map { objects[$0] }), limit: 256 << 20,
-      task: "files can't be read")
+  /// Bytes that one run may print.
+  private static let portion = 64 << 20
+
+  /// Reads some of `objects`; false where they are more than a portion, and nothing is read.
+  private func read(
+    _ places: [Int], of objects: [String], limit: Int, into result: inout [[UInt8]?]
+  ) throws(ReviewFailure) -> Bool {
+    guard !places.isEmpty else { return true }
+    let run = try run(
+      ["cat-file", "--batch=%(objectsize)"], input: GitReader.list(places.map { objects[$0] }), limit: GitReader.portion
+    )
+    if run.isCut { return false }
+    let output = try GitReader.checked(run, task: "files can't be read")
     var start = 0
-    for index in portion {
+    for index in places {
       let end = ByteLines.lineEnd(in: output, from: start)
-      guard end < output.count, let size = Int(String(decoding: output[start..<end], as: UTF8.self)), size >= 0,
-        size < output.count - end
-      else { throw ReviewFailure(.change, "git's output of files does not fit together") }
-      result[index] = Array(output[(end + 1)..<(end + 1 + size)])
+      guard end < output.count else { throw ReviewFailure(.change, "git's output of files does not fit together") }
+      guard let size = Int(String(decoding: output[start..<end], as: UTF8.self)) else {
+        // "<name> missing", with nothing behind it.
+        start = end + 1
+        continue
+      }
+      guard size >= 0, size < output.count - end else {
+        throw ReviewFailure(.change, "git's output of files does not fit together")
+      }
+      if size <= limit { result[index] = Array(output[(end + 1)..<(end + 1 + size)]) }
       // A line feed follows each object.
       start = end + size + 2
     }
+    return true
   }
 
   private static func list(_ objects: [String]) -> [UInt8] { objects.flatMap { Array($0.utf8) + [0x0A] } }

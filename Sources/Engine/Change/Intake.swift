@@ -4,6 +4,8 @@ package struct IntakeResult: Sendable {
   /// Whether the repository has an AGENTS.md or CLAUDE.md, on either side of the change.
   package var hasAgentsMD: Bool
   package var documents: HeadDocuments
+  /// Nil for a patch outside of any repository.
+  package var repository: RepositoryFace?
 }
 
 /// Reads a change from wherever it comes (system.md, section 2).
@@ -18,7 +20,11 @@ package enum Intake {
   package static func read(
     _ source: ChangeSource, environment: IntakeEnvironment
   ) throws(ReviewFailure) -> IntakeResult {
-    if case .patch(let bytes, let name) = source { return try patch(bytes, name: name) }
+    if case .patch(let bytes, let name) = source {
+      var result = try patch(bytes, name: name)
+      result.repository = try RepositoryFace.around(environment)
+      return result
+    }
     let reader = try GitReader(environment)
     let comparison = try GitComparison.resolve(source, reader, environment)
     let (files, isReduced) = try comparison.reader.files(from: comparison.base, to: comparison.head)
@@ -30,8 +36,8 @@ package enum Intake {
       take(file.parsed, facts, into: &change)
       // Git counts no lines of a binary file.
       guard !file.parsed.diff.isBinary, !facts.isBinary else { continue }
-      change.totalAdded += file.record.added ?? file.parsed.added
-      change.totalRemoved += file.record.removed ?? file.parsed.removed
+      change.totalAdded += file.parsed.added
+      change.totalRemoved += file.parsed.removed
     }
     change.excluded += comparison.excluded
     if isReduced { change.notices.append("the change is larger than 512 MB; files above 1 MB were not read") }
@@ -39,7 +45,8 @@ package enum Intake {
     let documents = try HeadDocuments(head: comparison.head, reader: comparison.reader)
     let isTouched = files.contains { ChangeSurface.isAgentInstructions($0.parsed.diff.path) }
     return IntakeResult(
-      change: change, hasAgentsMD: documents.hasAgentInstructions || isTouched, documents: documents)
+      change: change, hasAgentsMD: documents.hasAgentInstructions || isTouched, documents: documents,
+      repository: RepositoryFace(comparison.reader, trusted: source.isOnDisk ? nil : comparison.base))
   }
 
   private static func patch(_ bytes: [UInt8], name: String) throws(ReviewFailure) -> IntakeResult {

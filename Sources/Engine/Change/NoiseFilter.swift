@@ -34,7 +34,7 @@ package enum NoiseFilter {
   package static func notices(_ file: ParsedFile, limits: DiffLimits = DiffLimits()) -> [String] {
     var notices: [String] = []
     let isNew = file.diff.status == .added
-    let lines = file.diff.hunks.lazy.flatMap(\.lines)
+    let lines = file.diff.hunks.prefix { $0.newStart <= GeneratedMarker.lines }.flatMap(\.lines)
     if !isNew,
       let line = lines.first(where: {
         $0.kind == .added && ($0.newNumber ?? .max) <= GeneratedMarker.lines

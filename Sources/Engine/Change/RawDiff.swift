@@ -1,4 +1,4 @@
-/// What one run of `diff-tree --raw --numstat -z -p` says (forges.md, 5.1).
+/// What one run of `diff-tree --raw -z -p` says (forges.md, 5.1).
 struct RawDiff: Sendable {
   struct Record: Sendable, Hashable {
     var oldMode: UInt32
@@ -8,9 +8,6 @@ struct RawDiff: Sendable {
     var status: FileDiff.Status
     var path: RepoPath
     var oldPath: RepoPath?
-    /// From numstat; nil where git takes the file for binary.
-    var added: Int?
-    var removed: Int?
   }
 
   var records: [Record] = []
@@ -22,7 +19,6 @@ struct RawDiff: Sendable {
   init(_ output: [UInt8]) throws(Malformed) {
     var fields = Fields(bytes: output)
     while fields.startsRecord { records.append(try RawDiff.record(&fields)) }
-    for index in records.indices { try RawDiff.takeCounts(&fields, into: &records[index]) }
     if !fields.isAtEnd {
       guard try fields.next().isEmpty else { throw Malformed() }
       patch = Array(output[fields.index...])
@@ -49,18 +45,6 @@ struct RawDiff: Sendable {
     default: break
     }
     return record
-  }
-
-  /// `3 TAB 4 TAB path`, or `3 TAB 4 TAB` with both paths behind it.
-  private static func takeCounts(_ fields: inout Fields, into record: inout Record) throws(Malformed) {
-    let parts = try fields.next().split(separator: 0x09, maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3 else { throw Malformed() }
-    if parts[2].isEmpty {
-      _ = try fields.next()
-      _ = try fields.next()
-    }
-    record.added = Int(String(decoding: parts[0], as: UTF8.self))
-    record.removed = Int(String(decoding: parts[1], as: UTF8.self))
   }
 
   /// Fields that end with a NUL.

@@ -3,7 +3,7 @@ enum TerminalColour {
   /// The bytes without `ESC [ … m` and `ESC [ … K`, or nil where no line of a diff's frame is coloured: escapes inside
   /// of code are content and stay.
   static func stripped(_ bytes: [UInt8]) -> [UInt8]? {
-    guard hasColouredFrame(bytes) else { return nil }
+    guard bytes.holds(0x1B), hasColouredFrame(bytes) else { return nil }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var index = 0

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The hunks of the file that is being read, and their totals, which count also what is not kept.
 struct HunkBody {
   var hunks: [Hunk] = []
@@ -13,6 +11,27 @@ struct HunkBody {
   var isEmpty = true
   /// The first old line that no hunk has covered yet.
   var oldEnd = 0
+
+  /// Takes a line into its hunk as far as the limits allow, and into the totals in any case.
+  @inline(__always) mutating func keep(
+    _ line: Range<Int>, _ kind: DiffLine.Kind, of source: [UInt8], _ limits: DiffLimits, old: Int, new: Int,
+    in hunk: inout Hunk
+  ) {
+    // The mark goes; a lone carriage return stands without one.
+    let text = line.isEmpty || source[line.lowerBound] == 0x0D ? line : line.lowerBound + 1..<line.upperBound
+    bytes += line.count + 1
+    longestLine = max(longestLine, text.count)
+    if bytes > limits.fileBytes {
+      isOversized = true
+      hunk.lines = []
+    }
+    guard !isOversized else { return }
+    let end = min(text.upperBound, text.lowerBound + limits.lineBytes)
+    hunk.lines.append(
+      DiffLine(
+        kind: kind, text: Array(source[text.lowerBound..<end]), oldNumber: kind == .added ? nil : old,
+        newNumber: kind == .removed ? nil : new))
+  }
 }
 
 extension UnifiedDiffParser {
@@ -50,70 +69,51 @@ extension UnifiedDiffParser {
     var new = header.newStart
     let oldEnd = old + header.oldCount
     let newEnd = new + header.newCount
-    var added = 0
-    var removed = 0
     let start = lines.position
     var isComplete = true
+    // Held here, so that the loop counts no references to it.
+    var lines = self.lines
+    defer { self.lines = lines }
     // The counts are a stranger's, so they reserve little.
     hunk.lines.reserveCapacity(min(max(header.oldCount, header.newCount), 1024))
+    var totals = (added: 0, removed: 0)
     while old < oldEnd || new < newEnd {
       guard let line = lines.next() else {
         result.isTruncated = true
         return
       }
-      guard let kind = try kind(of: line, leftOld: oldEnd - old, leftNew: newEnd - new) else {
+      let kind: DiffLine.Kind
+      // Mailers and `diff.suppressBlankEmpty` drop the space of an empty context line.
+      switch line.isEmpty ? 0x20 : lines.bytes[line.lowerBound] {
+      case 0x20: kind = .context
+      case 0x0D where line.count == 1: kind = .context
+      case 0x2B: kind = .added
+      case 0x2D: kind = .removed
+      case 0x5C:
         markLastLine(of: &hunk)
         continue
+      default:
+        throw DiffParseError(
+          line: lines.number,
+          problem:
+            "the hunk is shorter than its header says: \(oldEnd - old) old and \(newEnd - new) new lines are missing")
       }
-      keep(line, kind, old: old, new: new, in: &hunk)
-      if kind == .added { added += 1 } else { old += 1 }
-      if kind == .removed { removed += 1 } else { new += 1 }
+      if kind != .added && old == oldEnd || kind != .removed && new == newEnd { throw tooLong(lines.number) }
+      body.keep(line, kind, of: lines.bytes, limits, old: old, new: new, in: &hunk)
+      if kind == .added { totals.added += 1 } else { old += 1 }
+      if kind == .removed { totals.removed += 1 } else { new += 1 }
       isComplete = lines.isTerminated(line)
     }
-    body.holdsNUL = body.holdsNUL || holdsNUL(start..<lines.position)
+    body.holdsNUL = body.holdsNUL || lines.bytes.holds(0, in: start..<lines.position)
     if !isComplete { result.notices.append("the patch does not end with a line feed; its last line may be cut off") }
     if let next = lines.peek(), lines.bytes.matches("\\ ", at: next.lowerBound, before: next.upperBound) {
       lines.advance(past: next)
       markLastLine(of: &hunk)
     }
-    body.added += added
-    body.removed += removed
+    body.added += totals.added
+    body.removed += totals.removed
     if body.isOversized { body.hunks = [] } else { body.hunks.append(hunk) }
-    try expectEndOfHunk()
-  }
-
-  /// What the line is by its first byte; nil for `\ No newline at end of file`.
-  private func kind(of line: Range<Int>, leftOld: Int, leftNew: Int) throws(DiffParseError) -> DiffLine.Kind? {
-    let kind: DiffLine.Kind
-    // Mailers and `diff.suppressBlankEmpty` drop the space of an empty context line.
-    switch line.isEmpty ? 0x20 : lines.bytes[line.lowerBound] {
-    case 0x20: kind = .context
-    case 0x0D where line.count == 1: kind = .context
-    case 0x2B: kind = .added
-    case 0x2D: kind = .removed
-    case 0x5C: return nil
-    default:
-      throw DiffParseError(
-        line: lines.number,
-        problem: "the hunk is shorter than its header says: \(leftOld) old and \(leftNew) new lines are missing")
-    }
-    if kind != .added && leftOld == 0 || kind != .removed && leftNew == 0 { throw tooLong(lines.number) }
-    return kind
-  }
-
-  private mutating func keep(_ line: Range<Int>, _ kind: DiffLine.Kind, old: Int, new: Int, in hunk: inout Hunk) {
-    let text = line.isEmpty || lines.bytes[line.lowerBound] == 0x0D ? line : line.dropFirst()
-    body.bytes += line.count + 1
-    body.longestLine = max(body.longestLine, text.count)
-    if body.bytes > limits.fileBytes {
-      body.isOversized = true
-      hunk.lines = []
-    }
-    guard !body.isOversized else { return }
-    hunk.lines.append(
-      DiffLine(
-        kind: kind, text: Array(lines.bytes[text.prefix(limits.lineBytes)]), oldNumber: kind == .added ? nil : old,
-        newNumber: kind == .removed ? nil : new))
+    try expectEndOfHunk(lines)
   }
 
   private func markLastLine(of hunk: inout Hunk) {
@@ -121,15 +121,8 @@ extension UnifiedDiffParser {
     hunk.lines[hunk.lines.count - 1].lacksNewline = true
   }
 
-  private func holdsNUL(_ range: Range<Int>) -> Bool {
-    unsafe lines.bytes.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress, !range.isEmpty else { return false }
-      return unsafe memchr(base + range.lowerBound, 0, range.count) != nil
-    }
-  }
-
   /// Lines that go on like a hunk behind its end would be lost, so they are an error.
-  private func expectEndOfHunk() throws(DiffParseError) {
+  private func expectEndOfHunk(_ lines: ByteLines) throws(DiffParseError) {
     guard let next = lines.peek(), let first = next.first.map({ lines.bytes[$0] }) else { return }
     switch first {
     case 0x2D:

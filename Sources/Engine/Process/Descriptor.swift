@@ -11,11 +11,11 @@ package struct Descriptor: ~Copyable, Sendable {
 }
 
 /// Both ends of a new pipe, closed by exec.
-package struct ChildPipe: ~Copyable {
-  package let read: Descriptor
-  package let write: Descriptor
+struct ChildPipe: ~Copyable {
+  let read: Descriptor
+  let write: Descriptor
 
-  package init() throws(SystemError) {
+  init() throws(SystemError) {
     var readEnd: Int32 = -1
     var writeEnd: Int32 = -1
     let status = unsafe conclave_pipe(&readEnd, &writeEnd)

@@ -2,24 +2,24 @@ internal import Glibc
 
 /// The engine's end of the pipe by which a shim knows that its agent is still wanted. A byte asks it to stop; so does the end
 /// of the engine, since the system then closes the pipe (reliability.md, 2.1).
-package final class Lifeline: Sendable {
+final class Lifeline: Sendable {
   /// Kept open here too: while somebody could read, writing neither fails nor raises SIGPIPE, even when the shim has ended.
   private let readEnd: Descriptor
   private let writeEnd: Descriptor
   private let stopped = Locked(false)
 
-  package init(_ pipe: consuming ChildPipe) {
+  init(_ pipe: consuming ChildPipe) {
     readEnd = pipe.read
     writeEnd = pipe.write
   }
 
   /// The end for the shim to inherit.
-  package var shimEnd: Int32 { readEnd.number }
+  var shimEnd: Int32 { readEnd.number }
 
-  package var isStopped: Bool { stopped.withLock { $0 } }
+  var isStopped: Bool { stopped.withLock { $0 } }
 
   /// Asks the shim to stop its agent. May be called from anywhere, at any time, more than once.
-  package func stop() {
+  func stop() {
     let isFirst = stopped.withLock { stopped in
       defer { stopped = true }
       return !stopped

@@ -149,15 +149,16 @@ extension CommentRenderer {
     guard let change = report.change else { return nil }
     let reviewed = max(0, change.files - change.excluded.count)
     var words = "Coverage: \(ReportWords.count(reviewed, "file")) reviewed, +\(change.added) −\(change.removed) in all"
-    if let tier = report.tier { words += ", tier \(tier.name.rawValue) (\(MarkdownText.line(tier.rule)))" }
-    guard !change.excluded.isEmpty else { return words + "." }
+    // Not in the summary below: inside HTML, Markdown's escapes do not count.
+    let tier = report.tier.map { "\n\nTier \($0.name.rawValue): \(MarkdownText.line($0.rule))." } ?? ""
+    guard !change.excluded.isEmpty else { return words + "." + tier }
     words += "; \(ReportWords.count(change.excluded.count, "file")) not reviewed"
-    guard depth < .withoutPaths else { return words + "." }
+    guard depth < .withoutPaths else { return words + "." + tier }
     var lines = change.excluded.prefix(Self.mostPaths).map {
       "- \(MarkdownText.code($0.path.description)): \(MarkdownText.line($0.reason))"
     }
     let rest = change.excluded.count - lines.count
     if rest > 0 { lines.append("- and \(rest) more") }
-    return "<details><summary>\(words)</summary>\n\n\(lines.joined(separator: "\n"))\n\n</details>"
+    return "<details><summary>\(words)</summary>\n\n\(lines.joined(separator: "\n"))\(tier)\n\n</details>"
   }
 }

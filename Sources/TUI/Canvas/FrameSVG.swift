@@ -34,33 +34,35 @@ package enum FrameSVG {
     var style: Style
   }
 
-  /// Words of plain letters stay together; everything else is placed alone, since fonts differ about its width. Lines of
-  /// one kind are drawn in one stroke.
+  /// Plain letters and single marks between them stay together; everything else is placed alone, since fonts differ about
+  /// its width or tie it together, as `==`. Lines of one kind are drawn in one stroke.
   private static func runs(_ canvas: Canvas, _ row: Int) -> [Run] {
     var runs: [Run] = []
-    var joins = false
+    var end = 0
     for column in 0..<canvas.size.width {
       let cell = canvas[column, row]
-      if cell.text.isEmpty, let last = runs.indices.last {
-        runs[last].columns += 1
-        joins = false
-      } else if cell.text == " ", !cell.style.underline {
-        joins = false
+      if cell.text.isEmpty || (cell.text == " " && !cell.style.underline) { continue }
+      if let last = runs.last, end == column, last.style == cell.style, joins(last.text, cell.text) {
+        runs[runs.count - 1].columns += 1
+        if isPlain(cell.text) { runs[runs.count - 1].text += cell.text }
       } else {
-        let isWord = cell.text.utf8.count == 1
-        let isLine = cell.text == "─" || cell.text == "━"
-        if joins, let last = runs.indices.last, runs[last].style == cell.style,
-          isWord ? runs[last].text.utf8.allSatisfy({ $0 < 0x80 }) : runs[last].text == cell.text
-        {
-          runs[last].columns += 1
-          if isWord { runs[last].text += cell.text }
-        } else {
-          runs.append(Run(column: column, columns: 1, text: cell.text, style: cell.style))
-        }
-        joins = isWord || isLine
+        runs.append(Run(column: column, columns: 1, text: cell.text, style: cell.style))
       }
+      end = column + 1
     }
     return runs
+  }
+
+  private static func joins(_ run: String, _ next: String) -> Bool {
+    guard isPlain(next), isPlain(run) else { return run == next && (next == "─" || next == "━") }
+    return isLetter(next.utf8.last) || isLetter(run.utf8.last)
+  }
+
+  private static func isPlain(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
+
+  private static func isLetter(_ byte: UInt8?) -> Bool {
+    guard let byte else { return false }
+    return 0x30...0x39 ~= byte || 0x41...0x5A ~= byte || 0x61...0x7A ~= byte
   }
 
   private static func backgrounds(_ canvas: Canvas, _ row: Int, _ theme: Theme) -> String {

@@ -200,6 +200,8 @@ extension TUIState {
       return Notice(.warning, "incomplete" + (missing.isEmpty ? ": the change was not read whole" : ": " + missing))
     }
     if let damage = replay?.damage { return Notice(.warning, "damaged recording: " + damage) }
-    return review.notices.last { $0.level != .note }
+    let pressing = review.notices.filter { $0.level != .note }
+    guard let last = pressing.last, pressing.count > 1 else { return pressing.last }
+    return Notice(last.level, last.text + " (and \(pressing.count - 1) more in the report)")
   }
 }

@@ -96,7 +96,11 @@ package struct DetailText {
   private var suggestion: [[Span]] {
     guard let suggestion = finding.suggestion, !suggestion.isEmpty else { return [] }
     func lines(_ text: String, _ sign: ScreenText, _ ink: Ink) -> [[Span]] {
-      ScreenText.lines(text.withoutLastLineFeed).map { [Span(sign, ink), Span(" ", ink), Span($0, ink)] }
+      ScreenText.lines(text.withoutLastLineFeed).flatMap { line in
+        TextLayout.wrap(line, width: max(1, width - column - 2)).enumerated().map { number, part in
+          [Span(number == 0 ? sign : " ", ink), Span(" ", ink), Span(part, ink)]
+        }
+      }
     }
     return lines(finding.evidence, "-", .bad) + lines(suggestion, "+", .good)
   }

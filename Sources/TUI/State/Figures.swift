@@ -35,6 +35,11 @@ package enum Figures {
     return value < 9_950 ? tenths(value, per: 1_000) + " s" : "\(value / 1_000) s"
   }
 
+  /// How long something took: `0.3 s`, `12 s`, `1:12`.
+  package static func span(milliseconds: Int) -> String {
+    milliseconds < 60_000 ? seconds(milliseconds: milliseconds) : Duration.milliseconds(milliseconds).clock
+  }
+
   /// `1 finding`, `2 findings`, `no findings`.
   package static func counted(_ count: Int, _ one: String, _ many: String) -> String {
     count == 1 ? "1 " + one : (count == 0 ? "no" : String(count)) + " " + many

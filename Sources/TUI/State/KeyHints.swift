@@ -5,27 +5,35 @@ package enum KeyHints {
     package var words: String
   }
 
-  /// Every hint for scopes, innermost first; a key that an inner scope takes is not shown for an outer one.
+  /// Every hint for scopes, innermost first, in the order of the table; a key that an inner scope takes is not shown for an
+  /// outer one.
   package static func all(in scopes: [KeyScope], isTop: Bool) -> [Hint] {
     var hints: [Hint] = []
-    var taken: Set<Key> = []
     var joined = ""
-    for scope in scopes {
-      for binding in KeyTable.bindings where binding.scopes.contains(scope) {
-        let isFree = !binding.keys.contains { taken.contains($0) }
-        taken.formUnion(binding.keys)
-        guard isFree, let words = binding.footer else { continue }
-        let label = binding.keys.count > 4 ? binding.label : binding.keys[0].label
-        let keys = joined.isEmpty ? label : joined + " " + label
-        if words.isEmpty {
-          joined = keys
-        } else {
-          hints.append(Hint(keys: keys, words: binding.command == .back && isTop ? "quit" : words))
-          joined = ""
-        }
+    for binding in live(in: scopes) {
+      guard let words = binding.footer else { continue }
+      let label = binding.keys.count > 4 ? binding.label : binding.keys[0].label
+      let keys = joined.isEmpty ? label : joined + " " + label
+      if words.isEmpty {
+        joined = keys
+      } else {
+        hints.append(Hint(keys: keys, words: binding.command == .back && isTop ? "quit" : words))
+        joined = ""
       }
     }
     return hints
+  }
+
+  /// The bindings of which no key is taken by a scope further in.
+  private static func live(in scopes: [KeyScope]) -> [KeyBinding] {
+    var taken: Set<Key> = []
+    var live: Set<Int> = []
+    for scope in scopes {
+      let here = KeyTable.bindings.indices.filter { KeyTable.bindings[$0].scopes.contains(scope) }
+      live.formUnion(here.filter { taken.isDisjoint(with: KeyTable.bindings[$0].keys) })
+      for index in here { taken.formUnion(KeyTable.bindings[index].keys) }
+    }
+    return live.sorted().map { KeyTable.bindings[$0] }
   }
 
   /// Those that fit into `width` columns; help and the way out stay longest.

@@ -1,6 +1,7 @@
-/// Every key of the program. A key that is not here does nothing; one that is here is in the footer or under `?`.
+/// Every key of the program. A key that is not here does nothing; one that is here is in the footer or under `?`. The order
+/// is that of the footer: what is most wanted in a view comes first.
 package enum KeyTable {
-  package static let bindings: [KeyBinding] = movement + dashboard + replay + findings + others
+  package static let bindings: [KeyBinding] = movement + replay + views + dashboard + findings + others
 
   private static let lists: [KeyScope] = [.dashboard, .findings, .detail, .preview, .ledger, .help]
 
@@ -51,27 +52,30 @@ package enum KeyTable {
     .init([.char("s")], triage, .suppress, "suppress, with scope, reason and end", footer: "suppress"),
     .init([.char("e")], triage, .edit, "edit its words in $EDITOR", footer: "edit"),
     .init([.char("u")], triage + [.ledger], .undo, "take back the newest act, step by step", footer: "undo"),
+    .init([.char("p")], triage, .showPreview, "preview the comment, and post it", footer: "preview"),
     .init([.char(" ")], [.findings], .mark, "select several; acts then apply to these", footer: "select"),
     .init([.char("A")], [.findings], .acceptAll, "accept all open ones that are shown", footer: "accept all"),
     .init([.char("S")], [.findings], .suppressAll, "suppress all open ones that are shown"),
-    .init([.char("p")], triage + [.dashboard], .showPreview, "preview the comment, and post it", footer: "preview"),
-    .init(
-      [.char("l")], triage + [.dashboard], .showLedger, "the ledger: what became of every raw finding", footer: "ledger"
-    ),
     .init(
       [.char("/")], [.findings], .filter, "filter by words: severity, section, path, title, state", footer: "filter"),
     .init([.char("o")], triage, .openFile, "open the file at its line", footer: "open"),
     .init([.char("y")], triage, .copy, "copy place and title"),
     .init([.enter], [.findings], .open, "the whole finding", footer: "detail"),
+    .init(
+      [.char("l")], triage + [.dashboard], .showLedger, "the ledger: what became of every raw finding", footer: "ledger"
+    ),
+    .init([.char("d")], [.findings, .detail, .preview, .ledger], .showDashboard, "the dashboard", footer: "dashboard"),
     .init([.tab], triage, .next, "next finding"),
     .init([.backtab], triage, .previous, "previous finding"),
-    .init([.char("d")], [.findings, .detail, .preview, .ledger], .showDashboard, "the dashboard", footer: "dashboard"),
   ]
 
-  private static let others: [KeyBinding] = [
+  private static let views: [KeyBinding] = [
     .init([.char("y")], [.preview], .post, "post exactly this", footer: "post"),
     .init([.char("t")], [.preview], .setTarget, "choose where to: file:PATH or stdout", footer: "target"),
     .init([.char("r")], [.ledger], .rescue, "take a dropped finding back into the list", footer: "rescue"),
+  ]
+
+  private static let others: [KeyBinding] = [
     .init([.char("w"), .escape], [.quit], .keepWaiting, "keep waiting", footer: "wait"),
     .init([.char("j")], [.quit], .judgeNow, "stop the specialists and judge with what is there", footer: "judge now"),
     .init([.char("a")], [.quit], .abort, "abort the review", footer: "abort"),
@@ -80,7 +84,7 @@ package enum KeyTable {
     .init([.backtab, .up], [.suppress], .previous, "previous field"),
     .init([.left], [.suppress], .left, "a narrower scope; in text: the cursor"),
     .init([.right], [.suppress], .right, "a wider scope; in text: the cursor", footer: "scope"),
-    .init([.escape], [.input, .suppress], .back, "leave it as it was", footer: "cancel"),
+    .init([.escape], [.input, .suppress], .back, "give up; a filter is cleared", footer: "cancel"),
     .init([.char("?")], lists, .showHelp, "this help, and back", footer: "help"),
     .init([.char("q"), .escape], lists, .back, "back; from the top: leave", footer: "back"),
     .init(

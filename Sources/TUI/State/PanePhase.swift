@@ -65,7 +65,7 @@ extension PanePhase {
   private static func words(of end: SpecialistEnd) -> String {
     let reason = end.reason.map { ": " + $0 } ?? ""
     return switch end.state {
-    case .done: "done in " + Duration.milliseconds(end.milliseconds).clock
+    case .done: "done in " + Figures.span(milliseconds: end.milliseconds)
     case .incomplete: "incomplete" + reason
     case .failed: "failed" + reason
     case .timedOut: "timed out" + reason

@@ -49,7 +49,7 @@ extension ReviewProgress {
     case .started(let start): self.start = start
     case .changeRead(let change):
       self.change = change
-      for notice in change.notices { note(Notice(.note, notice)) }
+      for notice in change.notices { note(Notice(.warning, notice)) }
       if !change.isWhole { note(Notice(.warning, "part of the change could not be read")) }
     case .planned(let tier, let plans): plan(tier, plans)
     case .specialist(let id, let happened): apply(happened, to: id, at: event.at)

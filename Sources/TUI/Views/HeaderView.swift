@@ -70,7 +70,7 @@ extension TUIState {
     if let end = review.end {
       return [
         Span("took ", .dim),
-        Span(ScreenText(untrusted: Duration.milliseconds(end.milliseconds).wideClock), .text, bold: true),
+        Span(ScreenText(untrusted: Figures.span(milliseconds: end.milliseconds)), .text, bold: true),
       ]
     }
     let elapsed = Span(ScreenText(untrusted: now.wideClock), .text, bold: true)

@@ -14,6 +14,8 @@ struct PaneView {
         top: title(rect.width), topRight: figures(rect.width), bottom: state(rect.width),
         bottomRight: counts(rect.width)),
       focused: isFocused)
+    // Focus has a mark of its own, for screens without colour.
+    if isFocused { canvas.put([Span(.pointer, .accent)], x: rect.x + 1, y: rect.y) }
     let inside = PaneFrame.inside(rect)
     guard inside.width > 0, inside.height > 0 else { return }
     drawText(inside, on: &canvas)

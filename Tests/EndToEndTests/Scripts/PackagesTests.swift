@@ -3,9 +3,6 @@ import Testing
 
 /// `Scripts/packages.sh` with a machine of stubs as its PATH.
 @Suite struct PackagesTests {
-  private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../../Scripts/packages.sh").standardized.path
-
   private struct Machine {
     var swift: String? = "Swift version 6.3.1 (swift-6.3.1-RELEASE)"
     var installed: [String]? = ["git"]
@@ -21,42 +18,25 @@ import Testing
 
   private static func run(_ machine: Machine, _ packages: [String], present: Bool = false) throws -> Outcome {
     let manager = FileManager.default
-    let directory = manager.temporaryDirectory.appending(path: "conclave-\(UUID().uuidString)")
-    try manager.createDirectory(at: directory, withIntermediateDirectories: true)
-    defer { try? manager.removeItem(at: directory) }
-    func stub(_ name: String, _ body: String) throws {
-      let file = directory.appending(path: name)
-      try Data("#!/bin/bash\n\(body)\n".utf8).write(to: file)
-      try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-    }
+    let sandbox = try ScriptSandbox()
     for tool in ["bash", "env", "sed", "head", "mktemp", "rm", "cat"] {
       let real = try #require(["/usr/bin/\(tool)", "/bin/\(tool)"].first { manager.isExecutableFile(atPath: $0) })
-      try manager.createSymbolicLink(
-        at: directory.appending(path: tool), withDestinationURL: URL(fileURLWithPath: real))
+      try manager.createSymbolicLink(atPath: sandbox.path(tool), withDestinationPath: real)
     }
-    let calls = directory.appending(path: "calls").path
-    if let swift = machine.swift { try stub("swift", "echo '\(swift)'") }
+    let calls = sandbox.path("calls")
+    if let swift = machine.swift { try sandbox.program("swift", "echo '\(swift)'") }
     if let installed = machine.installed {
-      try stub(
-        "dpkg-query", "case \"$4\" in \(installed.joined(separator: "|"))) printf installed ;; *) exit 1 ;; esac")
-      try stub("apt-get", "echo \"$*\" >>'\(calls)'; [[ $1 != install || \(machine.installWorks) == true ]]")
-      try stub("sudo", "[[ $1 == -n ]] && shift; exec \"$@\"")
+      let names = installed.joined(separator: "|")
+      try sandbox.program("dpkg-query", "case \"$4\" in \(names)) printf installed ;; *) exit 1 ;; esac")
+      try sandbox.program("apt-get", "echo \"$*\" >>'\(calls)'; [[ $1 != install || \(machine.installWorks) == true ]]")
+      try sandbox.program("sudo", "[[ $1 == -n ]] && shift; exec \"$@\"")
     }
-    let process = Foundation.Process()
-    let pipe = Foundation.Pipe()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = [script] + packages
-    process.environment = ["PATH": directory.path, "PACKAGES": present ? "present" : ""]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    let outcome = try sandbox.run(
+      ScriptSandbox.scripts.appending(path: "packages.sh").path, packages,
+      environment: ["PATH": sandbox.path(""), "PACKAGES": present ? "present" : ""])
     let called = (try? String(contentsOfFile: calls, encoding: .utf8)) ?? ""
     return Outcome(
-      status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
-      calls: called.split(separator: "\n").map(String.init))
+      status: outcome.status, output: outcome.output, calls: called.split(separator: "\n").map(String.init))
   }
 
   @Test func `nothing is called and said when nothing is missing`() throws {

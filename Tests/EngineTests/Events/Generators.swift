@@ -1,19 +1,14 @@
+import EngineTestKit
+
 @testable import Engine
 
 /// Random values by a seed, so that a failure can be run again.
 struct Generator {
-  private var state: UInt64
+  private var numbers: SplitMix
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { numbers = SplitMix(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+  mutating func next() -> UInt64 { numbers.next() }
   mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
   mutating func flag() -> Bool { next() & 1 == 0 }
   mutating func pick<Item>(_ items: [Item]) -> Item { items[below(items.count)] }

@@ -65,7 +65,7 @@ import Testing
 
   @Test func aLongTextOfNearMissesIsRead() {
     for unit in ["AKIA", "password = ", "-----BEGIN ", "eyJ.", "://a:", "token: \"", "\"\\"] {
-      let text = String(repeating: unit, count: 200_000 / unit.utf8.count)
+      let text = String(repeating: unit, count: 50_000 / unit.utf8.count)
       #expect(!SecretMask.mask(text).isEmpty)
     }
   }

@@ -47,10 +47,10 @@ import Testing
     ("is stopped", "echo $$ > \"$DIR/pids\"; echo ready; kill -STOP $$; sleep 600", 20_000),
     ("left a daemon", "setsid sleep 600 & echo $! > \"$DIR/pids\"; echo ready; sleep 600", 20_000),
     (
-      "forks without end",
+      "forks again and again",
       """
-      perl -e '$SIG{TERM}="IGNORE"; $|=1; print "ready\n"; for(;;){ my $p = fork; exit 0 if $p; select(undef,undef,undef,0.0002) }' &
-      echo $! > "$DIR/pids"; sleep 600
+      perl -e '$SIG{TERM}="IGNORE"; $|=1; print "ready\n"; for(1..30000){ my $p = fork; exit 0 if $p; select(undef,undef,undef,0.0002) }' &
+      echo $$ > "$DIR/pids"; sleep 600
       """, 100
     ),
   ])
@@ -58,7 +58,7 @@ import Testing
     let script = try ChildScript(text, grace: .milliseconds(grace))
     #expect(await script.runAndCancel()?.code == .cancelled)
     #expect(script.processes.count == 1)
-    #expect(script.processes.allSatisfy { !isAlive($0) })
+    #expect(script.processes.allSatisfy { !isAlive($0) && kill(-$0, 0) != 0 }, "nor is anyone of its group")
   }
 
   @Test func aTaskThatIsAlreadyCancelledRunsNothingForLong() async throws {
@@ -96,12 +96,12 @@ import Testing
   }
 
   @Test func theChildHasThreeDescriptorsAndDefaultSignals() async throws {
-    let script = try ChildScript(
-      "ls /proc/$$/fd | tr '\\n' ' '; awk '/Sig(Ign|Blk)/ { print $2 }' /proc/$$/status | xargs")
+    // No pipeline: the shell would hold its pipe while it is looked at.
+    let script = try ChildScript("ls /proc/$$/fd; awk '/Sig(Ign|Blk)/ { print $2 }' /proc/$$/status; true")
     _ = try await script.run()
     let words = script.printedText.split(whereSeparator: \.isWhitespace)
     #expect(words.prefix(3) == ["0", "1", "2"])
-    #expect(words.count == 5)
+    #expect(words.count == 5, "\(script.printedText)")
     // Beyond 31 lie signals that only the C library itself may touch.
     for mask in words.dropFirst(3) { #expect(try #require(UInt64(mask, radix: 16)) & 0x7FFF_FFFF == 0) }
   }

@@ -171,12 +171,12 @@ import Testing
   }
 
   @Test func theTaskComesFromThePrompt() throws {
-    func task(_ lines: String) throws(ReviewFailure) -> RehearsalAgent.Task {
+    func task(_ lines: String) throws(ReviewFailure) -> RehearsalAgent.Assignment {
       try RehearsalAgent.task(prompt: Array("Words.\n<conclave-task>\n\(lines)\n</conclave-task>\nMore.".utf8))
     }
     #expect(
       try task("specialist: security\nattempt: 2\nscenario: /tmp/a b.rehearsal\nspeed: 0")
-        == RehearsalAgent.Task(specialist: "security", attempt: 2, scenario: "/tmp/a b.rehearsal", speed: 0))
+        == RehearsalAgent.Assignment(specialist: "security", attempt: 2, scenario: "/tmp/a b.rehearsal", speed: 0))
     #expect(try task("specialist: security\nscenario: /x").speed == 1)
     for lines in [
       "", "specialist: a", "specialist: a\nscenario: b\nspeed: nan", "specialist: a\nscenario: b\nattempt: 0",
@@ -215,5 +215,75 @@ import Testing
     let silent = try Score(try #require(scenario.act(of: "performance", attempt: 1)), path: "demo")
     let gaps = zip(silent.notes, silent.notes.dropFirst()).map { $1.at - $0.at }
     #expect(try #require(gaps.max()) > Limits().heartbeat)
+  }
+
+  /// Plays to files; gives the events, the log and the exit status.
+  private func play(
+    _ scenario: String, specialist: String = "security", attempt: Int = 1, speed: String = "0"
+  ) throws -> (events: [AgentEvent], log: String, status: Int32) {
+    let directory = try TemporaryDirectory()
+    let prompt = """
+      <conclave-task>
+      specialist: \(specialist)
+      attempt: \(attempt)
+      scenario: \(scenario)
+      speed: \(speed)
+      </conclave-task>
+
+      """
+    try directory.write("prompt", prompt.utf8)
+    try directory.write("out", [])
+    try directory.write("err", [])
+    let input = try FileHandle(forReadingFrom: URL(filePath: directory.file("prompt")))
+    let output = try FileHandle(forWritingTo: URL(filePath: directory.file("out")))
+    let error = try FileHandle(forWritingTo: URL(filePath: directory.file("err")))
+    let status = RehearsalAgent.run(
+      input: input.fileDescriptor, output: output.fileDescriptor, error: error.fileDescriptor)
+    let log = String(decoding: directory.read("err"), as: UTF8.self)
+    return (decode(directory.read("out")).events, log, status)
+  }
+
+  /// What the demo prints proves itself to the parser of findings, as any agent's answer has to.
+  @Test func theDemoProvesWhatItShould() throws {
+    for specialist in SpecialistID.specialists.map(\.rawValue) {
+      let (events, log, status) = try play(
+        RehearsalTests.demo, specialist: specialist, attempt: specialist == "code-quality" ? 2 : 1)
+      #expect(log.isEmpty)
+      #expect(status == (specialist == "release" ? 1 : 0))
+      #expect(!events.contains { if case .malformed = $0 { true } else { false } })
+      var answer = AnswerText()
+      var parser = FindingStreamParser(limit: 200)
+      for event in events { _ = parser.consume(answer.apply(event)) }
+      _ = parser.finish()
+      #expect(parser.answerProof.isProved == (specialist != "release"), "\(specialist)")
+    }
+  }
+
+  @Test func timesAreKept() throws {
+    let directory = try TemporaryDirectory()
+    let scenario = try directory.write("x.rehearsal", "[*]\nsilence 2m\ntext \"late\"\ndone".utf8)
+    let start = SuspendingClock.now
+    let (events, _, status) = try play(scenario, speed: "1000")
+    #expect(SuspendingClock.now - start >= .milliseconds(120))
+    #expect(status == 0)
+    #expect(events.contains(.text(part: "prt_1", text: "late")))
+  }
+
+  @Test func aRecordingIsPlayedToAnybody() throws {
+    let bytes = try Fixtures.bytes("opencode/v1.18.33/run/success.jsonl")
+    let directory = try TemporaryDirectory()
+    let (events, _, status) = try play(try directory.write("x.jsonl", bytes), specialist: "anyone")
+    #expect(status == 0)
+    #expect(events == decode(bytes).events)
+  }
+
+  @Test func whatIsMissingIsSaid() throws {
+    let directory = try TemporaryDirectory()
+    let (events, log, status) = try play(directory.file("none"))
+    #expect(events.isEmpty)
+    #expect(log.hasPrefix("agent-rehearsal: can't read \(directory.path)/none: No such file"))
+    #expect(status == 2)
+    let other = try directory.write("x", "[release]\ndone".utf8)
+    #expect(try play(other).log == "agent-rehearsal: \(other) has no [security] and no [*]\n")
   }
 }

@@ -81,7 +81,7 @@ struct TUIAppTests {
   private let record = RecordedScreen()
   private let inbox = Inbox()
 
-  private func started() -> TUIEvent {
+  static var started: TUIEvent {
     let start = ReviewStart(run: "r", engine: "0", runtime: "rehearsal", wallMilliseconds: 0, overallLimitSeconds: 1500)
     return .review(ReviewEvent(sequence: 0, at: .zero, kind: .started(start)))
   }
@@ -90,7 +90,7 @@ struct TUIAppTests {
     .review(ReviewEvent(sequence: number, at: .zero, kind: .notice(Notice(.note, "notice \(number)"))))
   }
 
-  private func ended() -> TUIEvent {
+  static var ended: TUIEvent {
     let end = ReviewEnd(decision: .approved, complete: true, missing: [], milliseconds: 1, exitStatus: 0)
     return .review(ReviewEvent(sequence: 9, at: .zero, kind: .finished(end)))
   }
@@ -122,8 +122,8 @@ struct TUIAppTests {
 
   @Test("While a review runs, a tick a second; after its end none")
   func ticks() async {
-    let result = await run([.events([started()]), .wait, .wait, .wait, .events([ended()]), .wait])
-    #expect(result.state.now == .seconds(2))
+    let result = await run([.events([Self.started]), .wait, .wait, .wait, .events([Self.ended]), .wait])
+    #expect(result.state.now == FramePacer.interval + .seconds(2))
     #expect(result.script.alarms.last == .some(nil))
     #expect(record.frames.count == 5)
   }
@@ -168,7 +168,7 @@ struct TUIAppTests {
 
   @Test("q leaves when the review is over")
   func quit() async {
-    #expect(await run([.events([started(), ended()]), .input([.key(.char("q"))])]).end == .quit(.finished))
+    #expect(await run([.events([Self.started, Self.ended]), .input([.key(.char("q"))])]).end == .quit(.finished))
   }
 
   @Test("A cancelled task leaves")

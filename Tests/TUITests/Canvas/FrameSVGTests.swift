@@ -69,19 +69,20 @@ struct FrameSVGTests {
 
   @Test("Lines are strokes, a selection is one rectangle, letters are placed by column")
   func parts() {
-    var canvas = Canvas(size: Size(width: 10, height: 1))
+    var canvas = Canvas(size: Size(width: 11, height: 1))
     canvas.put(
-      [Span(Symbol.horizontal.text + Symbol.horizontal.text, .line), Span(" ab", .text, bold: true)], x: 0, y: 0)
-    canvas.put(ScreenText(untrusted: "漢x"), x: 6, y: 0)
+      [Span(Symbol.horizontal.text + Symbol.horizontal.text, .line), Span(" a=", .text, bold: true)], x: 0, y: 0)
+    canvas.put(ScreenText(untrusted: "漢x=="), x: 6, y: 0)
     canvas.select(Rect(x: 3, y: 0, width: 2, height: 1))
     let lines = FrameSVG.render(canvas).split(separator: "\n").map(String.init)
     #expect(
       lines.dropFirst(3).dropLast(2) == [
         ##"<rect x="37.2" y="12" width="16.8" height="20" fill="#303030"/>"##,
         ##"<path d="M12 22L28.8 22" fill="none" stroke="#585858" stroke-width="1"/>"##,
-        ##"<text x="37.2" y="26.6" fill="#d0d0d0" font-weight="bold">ab</text>"##,
+        ##"<text x="37.2" y="26.6" fill="#d0d0d0" font-weight="bold">a=</text>"##,
         ##"<text x="62.4" y="26.6" fill="#d0d0d0">漢</text>"##,
-        ##"<text x="79.2" y="26.6" fill="#d0d0d0">x</text>"##,
+        ##"<text x="79.2" y="26.6" fill="#d0d0d0">x=</text>"##,
+        ##"<text x="96" y="26.6" fill="#d0d0d0">=</text>"##,
       ])
   }
 

@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 /// A pseudo-terminal: the program's end, and the terminal's.
-@safe final class Pty {
+@safe final class Pty: @unchecked Sendable {
   let program: Int32
   private var terminal: Int32
 
@@ -44,6 +44,9 @@ import Testing
     unsafe tcgetattr(program, &settings)
     return settings.c_lflag
   }
+
+  /// `read`, without holding up the main actor.
+  @concurrent func readElsewhere(to marker: String) async throws -> [UInt8] { try read(to: marker) }
 
   /// Reads what the program wrote, up to and with the first `marker`, and returns it.
   func read(to marker: String) throws -> [UInt8] {

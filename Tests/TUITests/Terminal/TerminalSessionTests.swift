@@ -195,6 +195,25 @@ struct TerminalSessionTests {
     pty = nil
   }
 
+  @Test("The whole program: drawn, left by a key, given back")
+  func fullScreen() async throws {
+    let pty = try Pty(width: 100, height: 30)
+    var screen = VirtualTerminal(width: 100, height: 30)
+    let modes = pty.localModes
+    let inbox = Inbox()
+    inbox.post([TUIAppTests.started, TUIAppTests.ended])
+    let effects = EffectRunner(begin: { _, _ in }, takeTerminal: { _, _ in .failed("none") })
+    async let end = FullScreen.run(
+      setup: ScreenSetup(), inbox: inbox, effects: effects, options: options(pty), reviewTime: { .zero })
+    screen.take(try await pty.readElsewhere(to: Self.frameEnd))
+    #expect(screen.isAlternate && screen.text.contains("conclave"))
+    pty.type("q")
+    #expect(await end == .quit(.finished))
+    screen.take(try pty.read(to: "\u{1B}[23;2t"))
+    #expect(!screen.isAlternate && screen.isCursorVisible && pty.localModes == modes)
+    #expect(screen.unknown == [])
+  }
+
   private func collect(_ count: Int, _ input: TerminalInput, _ wake: Wake) async -> [TerminalEvent] {
     var events: [TerminalEvent] = []
     while events.count < count {

@@ -120,6 +120,44 @@ enum SampleReview {
           decision: .significantConcerns, complete: true, missing: [], milliseconds: 185_000, exitStatus: 1))),
   ]
 
+  /// No model, nothing found, everybody finished.
+  static let rules: [ReviewEvent] = events(
+    beginning(runtime: "rules")
+      + [SpecialistID.security, .performance, .codeQuality, .documentation, .compliance, .agentsMD].flatMap {
+        [
+          specialist(1, $0, .started(attempt: 1, model: nil)),
+          specialist(1.2, $0, .ended(SpecialistEnd(state: .done, attempts: 1, milliseconds: 200, findings: 0))),
+        ]
+      } + [
+        at(
+          1.3,
+          .judged(Judgement(findings: [], all: [], ledger: [], decision: .approved, decisionReason: "nothing found"))),
+        at(
+          1.3,
+          .finished(ReviewEnd(decision: .approved, complete: true, missing: [], milliseconds: 1_300, exitStatus: 0))),
+      ])
+
+  /// Nothing found, but one reviewer is missing.
+  static let incomplete: [ReviewEvent] = events(
+    beginning() + [
+      at(
+        9, .judged(Judgement(findings: [], all: [], ledger: [], decision: .approved, decisionReason: "nothing found"))),
+      at(
+        9,
+        .finished(
+          ReviewEnd(
+            decision: .approved, complete: false,
+            missing: [MissingReviewer(id: .performance, reason: "timed out after 5:00")], milliseconds: 9_000,
+            exitStatus: 3))),
+    ])
+
+  /// A coordinator, and all seven specialists.
+  static let sevenAtWork: [ReviewEvent] =
+    events(
+      beginning(runtime: "rehearsal:demo", skipped: false) + middle + [
+        at(160, .specialist(.coordinator, .started(attempt: 1, model: "opus-4-7")))
+      ])
+
   static func events(_ parts: [(Double, ReviewEvent.Kind)]) -> [ReviewEvent] {
     // Sorted without disturbing those of one moment.
     let parts = parts.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map(\.element)

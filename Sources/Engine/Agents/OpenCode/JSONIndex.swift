@@ -55,16 +55,16 @@ struct JSONIndex {
 
   /// The member `key` of the object at `parent`, of the outermost one for nil.
   func member(_ key: StaticString, of parent: Int? = nil) -> Int? {
-    var result: Int?
-    forEachMember(of: parent) { index in
-      if result == nil, hasKey(index, key) { result = index }
+    var (index, end) = span(of: parent)
+    while index < end {
+      if hasKey(index, key) { return index }
+      index = Int(members[index].end)
     }
-    return result
+    return nil
   }
 
   func forEachMember(of parent: Int?, _ body: (Int) -> Void) {
-    var index = parent.map { $0 + 1 } ?? 0
-    let end = parent.map { Int(members[$0].end) } ?? members.count
+    var (index, end) = span(of: parent)
     while index < end {
       body(index)
       index = Int(members[index].end)
@@ -73,15 +73,33 @@ struct JSONIndex {
 
   /// Whether two members of the object have the same key, escapes resolved.
   func hasDuplicate(in parent: Int?) -> Bool {
-    var children: [Int] = []
-    forEachMember(of: parent) { children.append($0) }
-    guard children.count <= 16, !children.contains(where: { members[$0].keyIsEscaped }) else {
-      return Set(children.map(key)).count < children.count
-    }
-    for (position, index) in children.enumerated() {
-      for other in children[..<position] where haveSameKey(index, other) { return true }
+    let (start, end) = span(of: parent)
+    var index = start
+    var seen = 0
+    while index < end {
+      // Comparing each with each is cheap for the objects of real agents and ruinous for others.
+      if seen > 16 || members[index].keyIsEscaped { return hasDuplicateOfMany(in: parent) }
+      var other = start
+      while other < index {
+        if haveSameKey(index, other) { return true }
+        other = Int(members[other].end)
+      }
+      index = Int(members[index].end)
+      seen += 1
     }
     return false
+  }
+
+  private func hasDuplicateOfMany(in parent: Int?) -> Bool {
+    var keys: Set<String> = []
+    var hasDuplicate = false
+    forEachMember(of: parent) { if !keys.insert(key($0)).inserted { hasDuplicate = true } }
+    return hasDuplicate
+  }
+
+  /// The first member of an object, and the first one behind it.
+  private func span(of parent: Int?) -> (start: Int, end: Int) {
+    parent.map { ($0 + 1, Int(members[$0].end)) } ?? (0, members.count)
   }
 
   func key(_ index: Int) -> String {

@@ -6,20 +6,24 @@ package enum RehearsalAgent {
   /// Longest recording that is played.
   private static let recordingLimit = 256 << 20
 
-  /// Plays to standard output with real time; returns the exit status, or does not return where the scenario crashes.
-  package static func run() -> Int32 {
+  /// Plays in real time, to standard output unless told otherwise; returns the exit status, or does not return where the
+  /// scenario crashes.
+  package static func run(
+    input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, error errors: Int32 = STDERR_FILENO
+  ) -> Int32 {
     do throws(ReviewFailure) {
-      let task = try task(prompt: readAll(STDIN_FILENO, limit: recordingLimit))
+      let task = try task(prompt: readAll(input, limit: recordingLimit))
       let score = try score(of: task)
-      play(score, session: "ses_rehearsal_\(task.specialist)", speed: task.speed)
+      let player = Player(score: score, session: "ses_rehearsal_\(task.specialist)", speed: task.speed)
+      player.play(output: output, error: errors)
       return end(score.ending)
     } catch {
-      write(Array("agent-rehearsal: \(error)\n".utf8), to: STDERR_FILENO)
+      write(Array("agent-rehearsal: \(error)\n".utf8), to: errors)
       return 2
     }
   }
 
-  struct Task: Sendable, Hashable {
+  struct Assignment: Sendable, Hashable {
     var specialist: String
     var attempt: Int
     var scenario: String
@@ -27,7 +31,7 @@ package enum RehearsalAgent {
     var speed: Double
   }
 
-  static func task(prompt: [UInt8]) throws(ReviewFailure) -> Task {
+  static func task(prompt: [UInt8]) throws(ReviewFailure) -> Assignment {
     guard let block = TaskBlock(prompt: prompt) else {
       throw ReviewFailure(.agent, "the prompt has no <conclave-task> block")
     }
@@ -38,11 +42,11 @@ package enum RehearsalAgent {
     guard speed.isFinite, speed >= 0, let attempt = Int(block["attempt"] ?? "1"), attempt > 0 else {
       throw ReviewFailure(.agent, "attempt or speed in the <conclave-task> block is no number")
     }
-    return Task(specialist: specialist, attempt: attempt, scenario: scenario, speed: speed)
+    return Assignment(specialist: specialist, attempt: attempt, scenario: scenario, speed: speed)
   }
 
   /// A file that begins with a brace is a recorded stream, everything else a scenario.
-  static func score(of task: Task) throws(ReviewFailure) -> Score {
+  static func score(of task: Assignment) throws(ReviewFailure) -> Score {
     let number = unsafe open(task.scenario, O_RDONLY | O_CLOEXEC)
     guard number >= 0 else { throw ReviewFailure(.agent, "can't read \(task.scenario): \(SystemError.last)") }
     let file = Descriptor(owning: number)
@@ -53,33 +57,6 @@ package enum RehearsalAgent {
       throw ReviewFailure(.agent, "\(task.scenario) has no [\(task.specialist)] and no [*]")
     }
     return try Score(act, path: task.scenario)
-  }
-
-  private static func play(_ score: Score, session: String, speed: Double) {
-    let time = SystemTime()
-    let start = time.now()
-    let writer = AgentStreamWriter(session: session)
-    for note in score.notes {
-      wait(until: note.at, since: start, time, speed)
-      let bytes: [UInt8] =
-        switch note.content {
-        case .event(let event): writer.line(event, at: time.wallMilliseconds())
-        case .bytes(let bytes): bytes
-        }
-      guard write(bytes, to: note.voice == .output ? STDOUT_FILENO : STDERR_FILENO) else { return }
-    }
-    wait(until: score.end, since: start, time, speed)
-  }
-
-  private static func wait(until at: Duration, since start: Duration, _ time: SystemTime, _ speed: Double) {
-    guard speed > 0 else { return }
-    while true {
-      let left = at / speed - (time.now() - start)
-      guard left > .zero else { return }
-      var pause = timespec(
-        tv_sec: Int(left.components.seconds), tv_nsec: Int(left.components.attoseconds / 1_000_000_000))
-      unsafe nanosleep(&pause, nil)
-    }
   }
 
   private static func end(_ ending: Score.Ending) -> Int32 {
@@ -105,7 +82,7 @@ package enum RehearsalAgent {
   }
 
   @discardableResult
-  private static func write(_ bytes: [UInt8], to number: Int32) -> Bool {
+  fileprivate static func write(_ bytes: [UInt8], to number: Int32) -> Bool {
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes.withUnsafeBytes {
@@ -116,5 +93,45 @@ package enum RehearsalAgent {
       done += count
     }
     return true
+  }
+}
+
+/// Plays a score with the system's clock.
+private struct Player {
+  var score: Score
+  var session: String
+  var speed: Double
+  private let time = SystemTime()
+
+  init(score: Score, session: String, speed: Double) {
+    self.score = score
+    self.session = session
+    self.speed = speed
+  }
+
+  func play(output: Int32, error: Int32) {
+    let start = time.now()
+    let writer = AgentStreamWriter(session: session)
+    for note in score.notes {
+      wait(until: note.at, since: start)
+      let bytes: [UInt8] =
+        switch note.content {
+        case .event(let event): writer.line(event, at: time.wallMilliseconds())
+        case .bytes(let bytes): bytes
+        }
+      guard RehearsalAgent.write(bytes, to: note.voice == .output ? output : error) else { return }
+    }
+    wait(until: score.end, since: start)
+  }
+
+  private func wait(until at: Duration, since start: Duration) {
+    guard speed > 0 else { return }
+    while true {
+      let left = at / speed - (time.now() - start)
+      guard left > .zero else { return }
+      var pause = timespec(
+        tv_sec: Int(left.components.seconds), tv_nsec: Int(left.components.attoseconds / 1_000_000_000))
+      unsafe nanosleep(&pause, nil)
+    }
   }
 }

@@ -46,16 +46,21 @@ package enum Wire {
       record.encodePayload(into: &writer)
     }
     buffer = writer.bytes
-    buffer.removeLast()
     guard buffer.count - start + trailerLength <= lineLimit else {
       buffer.removeSubrange(start...)
       return false
     }
+    close(&buffer, from: start)
+    return true
+  }
+
+  /// Puts the checksum into the object that begins at `start` and ends the buffer, and a line feed behind it.
+  static func close(_ buffer: inout [UInt8], from start: Int) {
+    buffer.removeLast()
     let checksum = StableHash.crc32(buffer[start...])
     buffer.append(contentsOf: seal)
     buffer.append(contentsOf: Hex.digits(checksum))
     buffer.append(contentsOf: [0x22, 0x7D, 0x0A])
-    return true
   }
 
   /// Reads what may be one record: from its `{` to its `}`.
@@ -80,7 +85,8 @@ package enum Wire {
   /// Latest time of an event that is believed, about 285 years.
   private static let timeLimit = numberLimit / 1000
 
-  private static func isChecksumRight(_ bytes: ArraySlice<UInt8>) -> Bool {
+  /// Whether `bytes`, an object without its line feed, are those that were closed.
+  static func isChecksumRight(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard bytes.count > trailerLength else { return false }
     let checked = bytes.dropLast(trailerLength)
     let trailer = bytes.suffix(trailerLength)

@@ -1,14 +1,14 @@
 /// Ties findings to the code that they quote. Made once for a change; a file's lines are indexed when the first finding
 /// names it.
 package struct AnchorIndex: Sendable {
-  private struct Sides: Sendable {
-    var new: SideLines
-    var old: SideLines
+  private struct Key: Hashable {
+    var file: Int
+    var side: DiffSide
   }
 
   private let files: [FileDiff]
   private let paths: PathIndex
-  private var sides: [Int: Sides] = [:]
+  private var sides: [Key: SideLines] = [:]
 
   /// Lines before and after the evidence that readers see (tui.md, section 2).
   private static let contextLines = 3
@@ -46,12 +46,15 @@ package struct AnchorIndex: Sendable {
   private mutating func find(_ raw: RawFinding, in index: Int) -> (DiffSide, QuotationMatch)? {
     let quotation = Quotation(raw.evidence)
     guard !quotation.lines.isEmpty else { return nil }
-    let sides = lines(of: index)
     let hunks = files[index].hunks
-    let new = QuotationSearch(side: sides.new, hunks: hunks, hint: raw.line)
-    let old = QuotationSearch(side: sides.old, hunks: hunks, hint: raw.line)
-    for candidate in [quotation, quotation.withoutMargin].compactMap({ $0 }) {
+    let candidates = [quotation, quotation.withoutMargin].compactMap { $0 }
+    let new = QuotationSearch(side: lines(of: index, .new), hunks: hunks, hint: raw.line)
+    // The old side is only worth its index where the new one does not have the code.
+    for candidate in candidates {
       if let match = new.whole(candidate) { return (.new, match) }
+    }
+    let old = QuotationSearch(side: lines(of: index, .old), hunks: hunks, hint: raw.line)
+    for candidate in candidates {
       if let match = old.whole(candidate), match.isChanged { return (.old, match) }
     }
     let bare = quotation.withoutMargin ?? quotation
@@ -60,23 +63,21 @@ package struct AnchorIndex: Sendable {
     return nil
   }
 
-  private mutating func lines(of index: Int) -> Sides {
-    if let known = sides[index] { return known }
-    let made = Sides(
-      new: SideLines(files[index].hunks, side: .new), old: SideLines(files[index].hunks, side: .old))
-    sides[index] = made
+  private mutating func lines(of file: Int, _ side: DiffSide) -> SideLines {
+    let key = Key(file: file, side: side)
+    if let known = sides[key] { return known }
+    let made = SideLines(files[file].hunks, side: side)
+    sides[key] = made
     return made
   }
 
   private func code(of match: QuotationMatch, side: DiffSide, file: Int) -> ArraySlice<[UInt8]> {
-    guard let sides = sides[file] else { return [] }
-    let lines = side == .new ? sides.new : sides.old
+    guard let lines = sides[Key(file: file, side: side)] else { return [] }
     return match.lines.map { Array(lines.squeezed($0)) }.filter { !$0.isEmpty }[...]
   }
 
   private func place(_ finding: inout Finding, side: DiffSide, match: QuotationMatch, file: Int) {
-    guard let sides = sides[file] else { return }
-    let lines = (side == .new ? sides.new : sides.old).lines
+    guard let lines = sides[Key(file: file, side: side)]?.lines else { return }
     let (first, last) = (lines[match.lines.lowerBound], lines[match.lines.upperBound])
     finding.isAnchored = true
     finding.side = side

@@ -20,8 +20,9 @@ struct QuotationSearch {
   private static let mostOrdinals = 4096
   /// Shortest quotation, without space, that may be a part of a line or stand for several.
   private static let shortestPart = 6
-  /// Lines around the agent's line number that are searched for a part of a line.
-  private static let partReach = 2000
+  /// Lines before and after the agent's line number, or of the file's beginning, that are searched for a part of a
+  /// line.
+  private static let partReach = 500
 
   private struct Rank: Comparable {
     var likeness: Int
@@ -57,7 +58,7 @@ struct QuotationSearch {
 
   /// The longest line of the quotation that stands there, as a whole line or a part of one.
   func part(_ quotation: Quotation) -> QuotationMatch? {
-    let longest = quotation.lines.sorted { $0.squeezed.count > $1.squeezed.count }.prefix(8)
+    let longest = quotation.lines.sorted { $0.squeezed.count > $1.squeezed.count }.prefix(3)
     for line in longest where line.squeezed.count >= Self.shortestPart {
       var single = quotation
       single.lines = [line]

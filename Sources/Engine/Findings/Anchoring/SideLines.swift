@@ -20,7 +20,7 @@ struct SideLines: Sendable {
     for (hunkIndex, hunk) in hunks.enumerated() {
       for (index, line) in hunk.lines.enumerated() {
         guard let number = side == .new ? line.newNumber : line.oldNumber else { continue }
-        SqueezedText.append(line.text, to: &text)
+        SqueezedText.append(line.text[...], to: &text)
         order.append((SqueezedText.hash(text[starts[lines.count]...]), lines.count))
         text.append(0x0A)
         starts.append(text.count)

@@ -5,27 +5,28 @@ enum SqueezedText {
   static let longest = 64 * 1024
 
   /// Appends the squeezed form of `line` to `result`.
-  static func append(_ line: some Collection<UInt8>, to result: inout [UInt8]) {
-    let start = result.count
-    var isSpacePending = false
-    func push(_ byte: UInt8) {
-      if ASCII.isSpace(byte) {
-        isSpacePending = result.count > start
-        return
-      }
-      if isSpacePending { result.append(0x20) }
-      isSpacePending = false
-      result.append(byte)
-    }
-    let ampersands = line.prefix(longest)
-    guard ampersands.contains(0x26) else {
-      for byte in ampersands { push(byte) }
-      return
-    }
-    for byte in XMLText.decode(Array(ampersands)[...]) { push(byte) }
+  static func append(_ line: ArraySlice<UInt8>, to result: inout [UInt8]) {
+    let line = line.prefix(longest)
+    guard line.contains(0x26) else { return squeeze(line, into: &result) }
+    squeeze(XMLText.decode(line)[...], into: &result)
   }
 
-  static func of(_ line: some Collection<UInt8>) -> [UInt8] {
+  private static func squeeze(_ line: ArraySlice<UInt8>, into result: inout [UInt8]) {
+    // Words are copied whole: byte by byte is several times as slow.
+    var index = line.startIndex
+    var isFirst = true
+    while true {
+      while index < line.endIndex, ASCII.isSpace(line[index]) { index += 1 }
+      guard index < line.endIndex else { return }
+      let start = index
+      while index < line.endIndex, !ASCII.isSpace(line[index]) { index += 1 }
+      if !isFirst { result.append(0x20) }
+      isFirst = false
+      result.append(contentsOf: line[start..<index])
+    }
+  }
+
+  static func of(_ line: ArraySlice<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     append(line, to: &result)
     return result

@@ -1,24 +1,25 @@
-/// An anchored finding with what comparing it needs, worked out once.
-struct Candidate: Sendable {
+/// An anchored finding with what comparing it needs, worked out once; a class, since sorting moves it often.
+final class Candidate: Sendable {
   let finding: Finding
-  let topic: Topic?
+  /// Place in `Topic.all`.
+  private let topicIndex: Int?
   /// The section it belongs in, by its own words, seen alone.
   let section: SpecialistID
   /// The section of whoever reported it.
   let home: SpecialistID
   let lines: ClosedRange<Int>
-  private let words: Set<String>
+  private let words: [UInt64]
 
   init(_ finding: Finding) {
     self.finding = finding
     let all = TitleWords.all(finding.title)
     words = TitleWords.telling(all)
-    topic = Topic.of(all)
+    topicIndex = Topic.index(of: all)
     let first = finding.line ?? 0
     lines = first...max(first, finding.endLine ?? first)
     let reporter = finding.reportedBy.first ?? finding.category
     home = reporter == .generalist || reporter == .coordinator ? finding.category : Section.home(of: reporter)
-    section = Self.section(of: finding, topic)
+    section = Self.section(of: finding, topicIndex.map { Topic.all[$0] })
   }
 
   /// Findings of rules stay where their rule puts them. Others move out of the sections that take everything, never
@@ -30,25 +31,29 @@ struct Candidate: Sendable {
     return topic.section
   }
 
+  var topic: Topic? { topicIndex.map { Topic.all[$0] } }
+
   /// Whether `other`, at an overlapping place, is the same issue.
   func isSameIssue(as other: Candidate) -> Bool {
     guard lines.overlaps(other.lines) else { return false }
     let (left, right) = (finding, other.finding)
     if let rule = left.rule, let otherRule = right.rule { return rule == otherRule }
-    if let topic, let otherTopic = other.topic { return topic.name == otherTopic.name }
-    let common = words.intersection(other.words).count
+    if let topicIndex, let otherTopic = other.topicIndex { return topicIndex == otherTopic }
+    let common = TitleWords.common(words, other.words)
     let fewest = min(words.count, other.words.count)
     if fewest == 0 { return left.fingerprint == right.fingerprint && left.title == right.title }
     // Half of the shorter title's telling words; one shared word alone is chance, unless it is the whole title.
     return common * 2 >= fewest && (common >= 2 || common == max(words.count, other.words.count))
   }
 
-  /// Whether this one should stand for both: the more severe, then the more special section, then the more confident.
+  /// Whether this one should stand for both: the more severe, then the more special section, then the one that its own
+  /// reviewer found, then the more confident.
   func isBetter(than other: Candidate) -> Bool {
     let (left, right) = (finding, other.finding)
     if left.severity != right.severity { return left.severity > right.severity }
     let (mine, theirs) = (Section.speciality(section), Section.speciality(other.section))
     if mine != theirs { return mine < theirs }
+    if (section == home) != (other.section == other.home) { return section == home }
     let (sure, otherSure) = (left.confidence ?? 0, right.confidence ?? 0)
     if sure != otherSure { return sure > otherSure }
     return precedes(other)

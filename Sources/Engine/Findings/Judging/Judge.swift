@@ -16,7 +16,8 @@ package enum Judge {
       let survivors = suppress(cluster, suppressions, &ledger)
       if let merged = merge(survivors, &ledger) { kept.append(merged) }
     }
-    kept.sort(by: precedes)
+    let order = kept.indices.sorted { precedes(kept[$0], kept[$1]) }
+    kept = order.map { kept[$0] }
     ledger.sort { $0.finding < $1.finding }
     let (decision, reason) = DecisionRubric.decide(kept)
     return Judgement(

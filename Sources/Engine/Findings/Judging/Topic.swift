@@ -1,10 +1,10 @@
 /// A kind of issue that titles name in many ways: tells when two reviewers speak of the same thing, and where it
 /// belongs.
 struct Topic: Sendable {
-  var name: String
-  var section: SpecialistID
-  /// Runs of words, any of which in a title means the topic.
-  private var phrases: [[String]]
+  let name: String
+  let section: SpecialistID
+  /// Runs of words, any of which in a title means the topic. A word that ends in `*` stands for all that begin like it.
+  private let phrases: [[String]]
 
   private init(_ name: String, _ section: SpecialistID, _ phrases: [String]) {
     self.name = name
@@ -12,22 +12,29 @@ struct Topic: Sendable {
     self.phrases = phrases.map { $0.split(separator: " ").map(String.init) }
   }
 
-  /// The first topic of the table that the words of a title name.
-  static func of(_ words: [String]) -> Topic? {
-    all.first { topic in
-      topic.phrases.contains { phrase in
-        words.indices.contains { words[$0...].starts(with: phrase, by: matches) }
+  /// The place in `all` of the first topic that the words of a title name.
+  static func index(of words: [String]) -> Int? {
+    var best: Int?
+    for start in words.indices {
+      for (topic, phrase) in (byFirstWord[words[start]] ?? []) + starred where topic < best ?? Int.max {
+        if words[start...].starts(with: phrase, by: matches) { best = topic }
       }
     }
+    return best
   }
 
-  /// A phrase's word that ends in `*` matches what begins like it.
   private static func matches(_ word: String, _ pattern: String) -> Bool {
     pattern.hasSuffix("*") ? word.hasPrefix(pattern.dropLast()) : word == pattern
   }
 
+  private static let entries = all.enumerated().flatMap { index, topic in
+    topic.phrases.map { (topic: index, phrase: $0) }
+  }
+  private static let byFirstWord = Dictionary(grouping: entries) { $0.phrase.first ?? "" }
+  private static let starred = entries.filter { $0.phrase.first?.hasSuffix("*") ?? false }
+
   /// Most specific first. Only what is said plainly moves a finding; the rest is the coordinator's to judge.
-  private static let all: [Topic] = [
+  static let all: [Topic] = [
     Topic(
       "injection", .security,
       [
@@ -77,27 +84,4 @@ struct Topic: Sendable {
         "documentation out", "no document*",
       ]),
   ]
-}
-
-/// The words of a title, for comparison.
-enum TitleWords {
-  private static let filler: Set<String> = [
-    "a", "an", "the", "is", "are", "in", "of", "to", "for", "and", "or", "by", "with", "on", "from", "not", "be",
-    "this", "that", "it", "as", "at", "may", "can", "could", "should", "will", "has", "have", "no", "when", "via",
-    "into",
-  ]
-
-  /// All of them, lower case, in order.
-  static func all(_ title: String) -> [String] {
-    title.utf8.prefix(FindingPart.title.limit).map(ASCII.lowercased)
-      .split { !ASCII.isAlphanumeric($0) && $0 < 0x80 }.prefix(40).map { String(decoding: $0, as: UTF8.self) }
-  }
-
-  /// Those that carry meaning, without a plural's end.
-  static func telling(_ words: [String]) -> Set<String> {
-    Set(
-      words.filter { !filler.contains($0) && $0.utf8.count > 1 }.map {
-        $0.count > 3 && $0.hasSuffix("s") ? String($0.dropLast()) : $0
-      })
-  }
 }

@@ -24,7 +24,8 @@ struct SecretFormat: Sendable {
     SecretFormat("shpss_", 30), SecretFormat("eyJ", 40),
   ]
 
-  static let byFirst: [UInt8: [SecretFormat]] = Dictionary(grouping: all) { $0.prefix.first ?? 0 }
+  /// By the first byte of their prefix.
+  static let byFirst: [[SecretFormat]] = (0...255).map { byte in all.filter { $0.prefix.first == UInt8(byte) } }
 
   /// Words in a name that say that its value is a credential; compared without case, `_`, `-` and `.`.
   static let names: [[UInt8]] = [

@@ -13,6 +13,8 @@ package enum SecretMask {
     return spans.isEmpty && known.isEmpty ? text : String(decoding: result, as: UTF8.self)
   }
 
+  static func hasSecret(_ text: String) -> Bool { !SecretScanner(Array(text.utf8)).spans().isEmpty }
+
   /// The credentials in `text` that are long enough to be recognised by themselves.
   package static func secrets(in text: String) -> Set<[UInt8]> {
     let bytes = Array(text.utf8)
@@ -86,6 +88,7 @@ extension Finding {
   /// Without credentials in any text that was written by an agent or copied from the code.
   package func masked() -> Finding {
     let texts = [evidence, suggestion ?? "", context.map(\.text).joined(separator: "\n"), body, title]
+    guard texts.contains(where: SecretMask.hasSecret) else { return self }
     let known = texts.reduce(into: Set<[UInt8]>()) { $0.formUnion(SecretMask.secrets(in: $1)) }
     var copy = self
     copy.title = SecretMask.mask(title, known: known)

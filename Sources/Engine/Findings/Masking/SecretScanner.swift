@@ -29,7 +29,7 @@ struct SecretScanner {
     }
     let end = wordEnd(from: index)
     if let secret = formatted(upTo: end) ?? blob() { return take(secret) }
-    if Self.isName(bytes[index..<end]), let secret = value(behind: end) { return take(secret) }
+    if let secret = value(behind: end), Self.isName(bytes[index..<end]) { return take(secret) }
     index = end
   }
 
@@ -51,8 +51,9 @@ struct SecretScanner {
   // MARK: By form
 
   private func formatted(upTo end: Int) -> Range<Int>? {
+    if end - index < 16 { return nil }
     let word = bytes[index..<end]
-    for format in SecretFormat.byFirst[bytes[index]] ?? [] where word.starts(with: format.prefix) {
+    for format in SecretFormat.byFirst[Int(bytes[index])] where word.starts(with: format.prefix) {
       let rest = word.dropFirst(format.prefix.count)
       let tail = rest.prefix {
         $0 < 0x80 && (!format.isUpper || ASCII.isDigit($0) || (ASCII.isLetter($0) && $0 < 0x61))
@@ -66,6 +67,8 @@ struct SecretScanner {
 
   /// A long run of base64 alone on its line: the middle of a key, whose first line is out of sight.
   private func blob() -> Range<Int>? {
+    guard index == 0 || ASCII.isSpace(bytes[index - 1]) || Self.quotes.contains(bytes[index - 1]) else { return nil }
+    guard index + 48 <= bytes.count else { return nil }
     let run = bytes[index...].prefix { ASCII.isAlphanumeric($0) || $0 == 0x2B || $0 == 0x2F || $0 == 0x3D }
     guard run.count >= 48, run.count(where: { $0 == 0x2F }) * 12 < run.count else { return nil }
     let next = run.endIndex < bytes.count ? bytes[run.endIndex] : 0x0A

@@ -1,0 +1,134 @@
+internal import Engine
+internal import Glibc
+
+/// Everything about a review that is known before it starts: read, checked, and not yet written anywhere.
+struct ReviewSetup: Sendable {
+  var intake: IntakeResult
+  var configuration: Configuration
+  var suppressions: Suppressions.Active
+  var tier: TierExplanation
+  var specialists: [SpecialistPlan]
+  /// Absolute paths of the organisation's rule files.
+  var complianceRules: [String]
+  var notices: [Notice]
+
+  /// Whether there is nothing for a reviewer to read; then nobody runs and the change is approved (system.md, section 2).
+  var hasNothingToReview: Bool { intake.change.files.isEmpty && intake.change.isWhole }
+
+  /// Reads the change, the configuration and the suppressions.
+  init(
+    source: SourceOption, tier forced: RiskTier?, settings: [ConfigurationReader.Flag], _ around: Surroundings
+  ) throws(ReviewFailure) {
+    try self.init(source: Self.changeSource(source, around), tier: forced, settings: settings, around)
+  }
+
+  init(
+    source: ChangeSource, tier forced: RiskTier?, settings: [ConfigurationReader.Flag], _ around: Surroundings
+  ) throws(ReviewFailure) {
+    intake = try Intake.read(source, environment: around.intakeEnvironment)
+    configuration = try around.configuration(repository: intake.repository?.worktree, flags: settings)
+    complianceRules = try Self.complianceRules(configuration, intake.repository)
+    notices = []
+    suppressions = try Self.suppressions(intake.repository, notices: &notices)
+    var rule = RiskTierRule()
+    rule.sensitiveWords.formUnion(configuration.sensitiveWords)
+    tier = rule.tier(of: intake.change.files)
+    if let forced { tier = TierExplanation(tier: forced, rule: "asked for with --tier") }
+    specialists = SpecialistPlanner.plan(
+      tier: tier.tier, change: intake.change,
+      facts: PlanFacts(
+        hasAgentsMD: intake.hasAgentsMD, complianceRulesConfigured: !complianceRules.isEmpty,
+        only: Set(configuration.only), skip: Set(configuration.skip)))
+  }
+
+  private static func changeSource(_ source: SourceOption, _ around: Surroundings) throws(ReviewFailure) -> ChangeSource
+  {
+    switch source {
+    case .nextPush: .nextPush
+    case .range(let text): .range(text)
+    case .base(let reference): .base(reference)
+    case .staged: .staged
+    case .workingTree(let untracked): .workingTree(includeUntracked: untracked)
+    case .patch(let path): .patch(bytes: try patch(path, around), name: path == "-" ? "standard input" : path)
+    }
+  }
+
+  /// Largest patch that is read; a change beyond it is not one review.
+  private static let patchLimit = 1 << 30
+
+  private static func patch(_ path: String, _ around: Surroundings) throws(ReviewFailure) -> [UInt8] {
+    let descriptor = path == "-" ? 0 : unsafe open(around.absolute(path), O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else {
+      throw ReviewFailure(.usage, "the patch \(path) can't be read: \(SystemError.last)", hints: ["name a file, or - "])
+    }
+    defer { if descriptor > 0 { close(descriptor) } }
+    guard let bytes = StandardStreams.readAll(descriptor, limit: patchLimit) else {
+      throw ReviewFailure(
+        .usage, "the patch \(path) can't be read or has more than \(patchLimit >> 30) GiB",
+        hints: ["give a regular file"])
+    }
+    return bytes
+  }
+
+  private static func complianceRules(
+    _ configuration: Configuration, _ repository: RepositoryFace?
+  ) throws(ReviewFailure) -> [String] {
+    var paths: [String] = []
+    for path in configuration.complianceRules {
+      if path.hasPrefix("/") {
+        paths.append(path)
+      } else if let worktree = repository?.worktree {
+        paths.append(try ContainedPath.resolve(path, inside: worktree))
+      }
+    }
+    // A mistake in a rule file is found before a review is paid for.
+    for path in paths {
+      guard let file = try ConfigurationFile.read(path, name: path) else {
+        throw ReviewFailure(
+          .configuration, "the rule file \(path) does not exist", hints: ["create it, or remove it from [compliance]"])
+      }
+      _ = try ComplianceRules.parse(file.bytes, file: path)
+    }
+    return paths
+  }
+
+  private static func suppressions(
+    _ repository: RepositoryFace?, notices: inout [Notice]
+  ) throws(ReviewFailure) -> Suppressions.Active {
+    guard let bytes = try repository?.trustedFile(Suppressions.path) else { return .none }
+    let suppressions: Suppressions
+    do throws(TOMLError) {
+      suppressions = try Suppressions.parse(bytes)
+    } catch {
+      throw error.failure(in: Suppressions.path, hints: ["mend the file; a review never runs without it"])
+    }
+    let today = CalendarDate(wallMilliseconds: SystemTime().wallMilliseconds())
+    notices += suppressions.expired(on: today).map {
+      Notice(.note, "a suppression has expired and does not count: \($0.words)")
+    }
+    return suppressions.active(on: today)
+  }
+}
+
+extension Surroundings {
+  var intakeEnvironment: IntakeEnvironment {
+    IntakeEnvironment(variables: environment, currentDirectory: directory, temporaryDirectory: temporaryDirectory)
+  }
+
+  /// An absolute directory for files that live as long as the program.
+  var temporaryDirectory: String {
+    environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+  }
+
+  /// The configuration of all layers, with the flags of the command line on top.
+  func configuration(
+    repository: String?, flags: [ConfigurationReader.Flag] = []
+  ) throws(ReviewFailure) -> Configuration {
+    let reader = ConfigurationReader(trustedOwners: [0, geteuid()])
+    return try reader.read(
+      file: { layer throws(ReviewFailure) in
+        guard let path = layer.path(environment: environment, repository: repository) else { return nil }
+        return try ConfigurationFile.read(path, name: path)
+      }, environment: environment, flags: flags)
+  }
+}

@@ -1,0 +1,67 @@
+internal import Engine
+internal import Glibc
+
+/// Where a review writes: a run of the store, or a private directory that goes away where nothing is to be or can be recorded.
+struct RunPlace: Sendable {
+  let id: String
+  let files: RunFiles
+  /// Nil where nothing is recorded.
+  let run: Run?
+  let notices: [Notice]
+  private let temporary: PrivateDirectory?
+
+  /// - Throws: `.recording` where a recording is required and impossible.
+  init(
+    options: ReviewOptions, change: Change, identity: String, _ around: Surroundings
+  ) throws(ReviewFailure) {
+    let wall = SystemTime().wallMilliseconds()
+    var notices: [Notice] = []
+    var run: Run?
+    if options.isRecorded {
+      do throws(ReviewFailure) {
+        let store = try RunStore(environment: around.environment)
+        notices += store.notice.map { [$0] } ?? []
+        run = try store.createRun(repository: identity, title: change.title, wallMilliseconds: wall)
+      } catch {
+        if options.requiresRecording || error.code == .refused { throw error }
+        notices.append(Notice(.warning, "this review is not recorded: \(error)"))
+      }
+    }
+    self.run = run
+    self.notices = notices
+    if let run {
+      id = run.id
+      files = RunFiles(directory: run.path)
+      temporary = nil
+    } else {
+      let directory = try PrivateDirectory(in: around.temporaryDirectory)
+      id = RunID.make(wallMilliseconds: wall, suffix: .random(in: 0 ... .max))
+      files = RunFiles(directory: directory.path)
+      temporary = directory
+    }
+  }
+
+  /// Writes the change for the agents, and their folders.
+  func prepare(_ setup: ReviewSetup) throws(ReviewFailure) {
+    _ = try PatchWriter.write(
+      setup.intake.change, tier: setup.tier, documents: setup.intake.documents, into: files.directory)
+    for directory in [files.agentsDirectory, files.workingDirectory] {
+      guard unsafe mkdir(directory, 0o700) == 0, unsafe chmod(directory, 0o700) == 0 else {
+        throw ReviewFailure(
+          .delivery, "can't make \(directory): \(SystemError.last)", hints: ["free some space, or set XDG_STATE_HOME"])
+      }
+    }
+  }
+
+  /// Writes a prompt; the file must not be there yet.
+  static func write(_ prompt: [UInt8], to path: String) throws(ReviewFailure) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw ReviewFailure(.agent, "can't write the prompt \(path): \(SystemError.last)") }
+    defer { close(descriptor) }
+    do throws(OutputFailure) {
+      try OutputSink(descriptor: descriptor, name: path).write(prompt)
+    } catch {
+      throw ReviewFailure(.agent, "can't write the prompt \(path)", hints: ["free some space"])
+    }
+  }
+}
