@@ -68,7 +68,10 @@ package struct CommentScanner {
         let end = closing(mark, length, in: text, from: index)
         let content = index..<(end.map { $0 - length } ?? text.count)
         blank(&bare, content)
-        if isDocumentation { blank(&code, index..<(end ?? text.count)) }
+        if isDocumentation {
+          blank(&code, index..<(end ?? text.count))
+          blank(&bare, index..<(end ?? text.count))
+        }
         index = end ?? text.count
         if end != nil { state = .code }
       case .code:
@@ -87,7 +90,10 @@ package struct CommentScanner {
             && text[index + 1] == text[index] && text[index + 2] == text[index]
           let length = isTriple ? 3 : 1
           state = .string(mark: text[index], length: length, isDocumentation: isTriple && !sawCode)
-          if isTriple && !sawCode { blank(&code, index..<index + 3) }
+          if isTriple && !sawCode {
+            blank(&code, index..<index + 3)
+            blank(&bare, index..<index + 3)
+          }
           index += length
           sawCode = true
         } else {
