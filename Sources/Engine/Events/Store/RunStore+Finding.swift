@@ -18,7 +18,9 @@ extension RunStore {
     let matches = argument.isEmpty ? [] : ids.filter { $0.hasPrefix(argument) }
     if matches.count == 1 { return location(root + "/" + matches[0]) }
     var status = stat()
-    if unsafe !argument.isEmpty && stat(argument, &status) == 0 {
+    // The system would read a path only up to a NUL.
+    let isPath = !argument.isEmpty && !argument.utf8.contains(0)
+    if isPath, unsafe stat(argument, &status) == 0 {
       let isDirectory = status.st_mode & S_IFMT == S_IFDIR
       return isDirectory ? location(argument) : RunLocation(directory: nil, journal: argument)
     }

@@ -45,7 +45,7 @@ package enum Wire {
       writer.member("t", Int(record.at.wholeMilliseconds))
       record.encodePayload(into: &writer)
     }
-    buffer = writer.bytes
+    buffer = writer.takeBytes()
     guard buffer.count - start + trailerLength <= lineLimit else {
       buffer.removeSubrange(start...)
       return false
