@@ -64,6 +64,7 @@ package struct JSONParser {
     var object = JSONObject()
     skipSpace()
     if take(0x7D) { return object }
+    object.members.reserveCapacity(12)
     repeat {
       skipSpace()
       guard next == 0x22, let key = string() else { return nil }

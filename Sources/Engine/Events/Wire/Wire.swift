@@ -89,8 +89,11 @@ package enum Wire {
   static func isChecksumRight(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard bytes.count > trailerLength else { return false }
     let checked = bytes.dropLast(trailerLength)
-    let trailer = bytes.suffix(trailerLength)
-    return trailer.elementsEqual(seal + Hex.digits(StableHash.crc32(checked)) + [0x22, 0x7D])
+    let digits = bytes.suffix(10)
+    guard bytes[checked.endIndex...].starts(with: seal), digits.last == 0x7D, digits.dropLast().last == 0x22 else {
+      return false
+    }
+    return digits.prefix(8).elementsEqual(Hex.digits(StableHash.crc32(checked)))
   }
 }
 
