@@ -9,8 +9,8 @@ package struct RunLocation: Sendable, Hashable {
 }
 
 extension RunStore {
-  /// The run that `argument` means: nothing = the newest one of `repository`; else a run's id or the start of it that no other
-  /// has; else the path of a run's directory or of a recording.
+  /// The run that `argument` means: nothing = the newest one of `repository`; else a run's id or the start of it that
+  /// no other has; else the path of a run's directory or of a recording.
   package func find(_ argument: String?, repository: String) throws(ReviewFailure) -> RunLocation {
     guard let argument else { return try newest(of: repository) }
     let ids: [String]
@@ -46,8 +46,8 @@ extension RunStore {
     return location(run.path)
   }
 
-  /// Removes the runs that ended more than `age` before `now`, by the time in their recordings and never by that of files; a
-  /// run whose lock is held, or of which no time is known, stays. Returns the ids of those removed.
+  /// Removes the runs that ended more than `age` before `now`, by the time in their recordings and never by that of
+  /// files; a run whose lock is held, or of which no time is known, stays. Returns the ids of those removed.
   package func prune(olderThan age: Duration, now: Int64) throws(ReviewFailure) -> [String] {
     let (limit, overflow) = now.subtractingReportingOverflow(max(0, age.wholeMilliseconds))
     guard !overflow else { return [] }
