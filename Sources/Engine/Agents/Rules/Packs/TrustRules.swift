@@ -38,7 +38,7 @@ enum TrustRules {
         [.yaml, .settings, .dockerfile, .workflow], .code,
         #"\bNODE_TLS_REJECT_UNAUTHORIZED["']?\s*[:=]\s*["']?0|\bPYTHONHTTPSVERIFY["']?\s*[:=]\s*["']?0"#),
     ],
-    when: [.not(.line(#"\bjwt\.|localhost|127\.0\.0\.1"#))],
+    when: [.not(.line(#"\bjwt\.|localhost|127\.0\.0\.1|[!=]=\s*(?:ssl\.)?CERT_NONE|^\s*def\b"#))],
     examples: [
       .hit("py", "answer = requests.get(url, verify=False, timeout=5)"),
       .hit("js", "const agent = new https.Agent({ rejectUnauthorized: false });"),
@@ -180,14 +180,14 @@ enum TrustRules {
       ),
       .init(
         [.python, .javascript, .go, .ruby, .php], .bare,
-        #"(?i)[$@\w.)\]]\s*[!=]==?\s*[$@]?(?:\w+\.)*(?:\w*(?:signature|hmac)|(?:session|auth|access|csrf|api|refresh|reset|bearer|webhook|expected|given|provided|stored|presented)_?(?:token|key|secret|mac|digest|signature))\b"#
+        #"(?i)[$@\w.)\]]\s*[!=]==?\s*[$@]?(?:\w+\.)*(?:\w*(?:signature|hmac)|(?:session|auth|access|csrf|api|refresh|reset|bearer|webhook|expected|given|provided|stored|presented)_?(?:token|key|secret|mac|digest|signature))(?:[^.\w\[(]|$)"#
       ),
     ],
     when: [
       .not(.line(#"(?i)compare_digest|timingSafeEqual|ConstantTimeCompare|secure_compare|hash_equals"#)),
       .not(
         .line(
-          #"(?i)[!=]==?\s*(?:none|null|nil|undefined|true|false|\d|["'])|\btypeof\b|\blen\(|\.length\b|_?type\b|kind\b|\bsignature_?(?:version|method|algorithm)"#
+          #"(?i)[!=]==?\s*(?:none|null|nil|undefined|true|false|\d|["'])|\btypeof\b|\blen\(|\.length\b|_?type\b|kind\b|\bsignature_?(?:version|method|algorithm)|\bother\."#
         )),
       .not(.path(#"(?i)lexer|parser|tokeni[sz]er|grammar|syntax|\bast\b"#)),
     ],
@@ -198,6 +198,8 @@ enum TrustRules {
       .miss("py", "    return hmac.compare_digest(session.token, presented_token)"),
       .miss("py", "if access_token == None:"),
       .miss("py", "if token.type == next_token.type:"),
+      .miss("py", "return self.signature == other.signature"),
+      .miss("js", "keys.filter((key) => key.id === signature.keyid)"),
       .miss("src/parser.py", "if expected_token == token:"),
     ])
 
