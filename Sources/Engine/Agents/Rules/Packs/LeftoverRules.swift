@@ -130,17 +130,18 @@ enum LeftoverRules {
       body: "Whoever wrote it wanted to be reminded here.",
       suggestion: "Do what it asks for, then delete it.",
       reports: "DO NOT MERGE, DO NOT COMMIT, REMOVE BEFORE MERGE, FIXME BEFORE and NOCOMMIT.",
-      doesNotReport: "Ordinary TODO and FIXME notes, and documents."),
+      doesNotReport: "Ordinary TODO and FIXME notes, texts in string literals, and documents."),
     matches: [
       .init(
         .programs.union([.sql, .yaml, .workflow, .dockerfile, .toml, .make, .html, .settings]), .text,
         #"\b(?:DO NOT (?:MERGE|COMMIT|SHIP)|DON'T (?:MERGE|COMMIT)|NOCOMMIT|(?:REMOVE|FIXME|DELETE|REVERT) (?:ME )?BEFORE (?:MERGE|MERGING|COMMIT|RELEASE|PUSH|SHIPPING))\b"#
       )
     ],
-    skips: [.documentation],
+    when: [.not(.line(#"\b(?:MERGE|MERGING|COMMIT|SHIP|SHIPPING|RELEASE|PUSH|NOCOMMIT)\b"#))], skips: [.documentation],
     examples: [
       .hit("py", "LIMIT = 1  # REMOVE BEFORE MERGE"),
       .miss("py", "LIMIT = 1  # TODO: from the configuration"),
+      .miss("py", "label = \"DO NOT MERGE\""),
     ])
 
   private static let homePath = Rule(
