@@ -1,8 +1,8 @@
 // agent-shim: runs one agent and answers for everything below it (reliability.md, D2 and 2.1).
 //
 // A plain kill of a process group leaves every descendant alive that has started a session of its own. The shim is a
-// subreaper: orphans of the agent become its children, so a walk of /proc from itself finds all of them. Its lifeline is the
-// read end of a pipe of the engine: it wakes when the engine asks to stop and also when the engine is killed.
+// subreaper: orphans of the agent become its children, so a walk of /proc from itself finds all of them. Its lifeline
+// is the read end of a pipe of the engine: it wakes when the engine asks to stop and also when the engine is killed.
 #define _GNU_SOURCE
 #include "shim.h"
 #include <fcntl.h>

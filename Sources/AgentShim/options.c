@@ -6,8 +6,8 @@
 #include <string.h>
 
 static const char usage[] =
-    "usage: agent-shim [--grace-ms N] --stdin FILE --stdout FILE --stderr FILE --chdir DIR --lifeline FD --status-fd FD\n"
-    "                  -- PROGRAM [ARGUMENT...]\n"
+    "usage: agent-shim [--grace-ms N] --stdin FILE --stdout FILE --stderr FILE --chdir DIR\n"
+    "                  --lifeline FD --status-fd FD -- PROGRAM [ARGUMENT...]\n"
     "Runs PROGRAM (a path with a slash) as a supervised agent; started by conclave, not by hand.\n";
 
 static bool parse_number(const char *text, int *value) {

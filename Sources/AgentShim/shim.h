@@ -25,8 +25,8 @@ struct spawn_failure {
   int error;
 };
 
-/// Starts the agent in a session of its own, with its three streams on files and no other descriptor. Returns its process
-/// id, or -1 with `failure` filled.
+/// Starts the agent in a session of its own, with its three streams on files and no other descriptor. Returns its
+/// process id, or -1 with `failure` filled.
 pid_t agent_spawn(const struct options *options, struct spawn_failure *failure);
 
 /// How the agent ended and what it left behind.

@@ -64,7 +64,8 @@ static void wait_for_news(struct watch *watch, int timeout_ms) {
   reap(watch);
 }
 
-/// Without /proc the agent's own process group is all that can be named; it is the agent's as long as that is not reaped.
+/// Without /proc the agent's own process group is all that can be named; it is the agent's as long as that is not
+/// reaped.
 static void signal_all(const struct watch *watch, const struct descendant *list, int count, int signal) {
   if (count < 0 && !watch->ended) kill(-watch->agent, signal);
   for (int index = 0; index < count; index++) tree_signal(list[index].pid, signal);
@@ -142,6 +143,8 @@ void agent_supervise(const struct options *options, pid_t agent, int signal_fd, 
   while (!watch.ended && !watch.stopping) wait_for_news(&watch, -1);
   if (watch.stopping) ask_to_end(&watch);
   sweep(&watch);
-  outcome->signalled = !watch.ended || WIFSIGNALED(watch.status);
-  outcome->code = !watch.ended ? SIGKILL : WIFSIGNALED(watch.status) ? WTERMSIG(watch.status) : WEXITSTATUS(watch.status);
+  // An agent that could not even be reaped within the sweep's limit has at least been sent this.
+  if (!watch.ended) watch.status = SIGKILL;
+  outcome->signalled = WIFSIGNALED(watch.status);
+  outcome->code = outcome->signalled ? WTERMSIG(watch.status) : WEXITSTATUS(watch.status);
 }

@@ -23,6 +23,11 @@ struct ExitStatus: Hashable, Sendable, CustomStringConvertible {
   /// 128 + the number of the signal.
   static func signal(_ number: Int32) -> ExitStatus { ExitStatus(code: 128 &+ number) }
 
+  /// That of an agent of ours, which its supervisor reads.
+  static func agent(_ code: Int32) -> ExitStatus { ExitStatus(code: code) }
+  /// That of a recorded review.
+  static func recorded(_ code: Int32) -> ExitStatus { ExitStatus(code: code) }
+
   private init(code: Int32) { self.code = code }
 
   /// The status of a command that could not do its work.
@@ -38,11 +43,13 @@ struct ExitStatus: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The status of a review that ended. What is missing counts before what was found, since the findings may not be all;
-  /// then what was found.
-  static func review(isComplete: Bool, severities: some Sequence<Severity>, failOn: FailureThreshold) -> ExitStatus {
-    guard isComplete else { return .incomplete }
-    return severities.contains(where: failOn.isReached(by:)) ? .findings : .clean
+  /// The status of a review that ended, by what is accepted or still open in its report. What is missing counts before what
+  /// was found, since the findings may not be all.
+  static func of(_ report: Report, failOn: FailureThreshold) -> ExitStatus {
+    let standing = report.findings.filter { $0.state != .suppressed }
+    return ExitStatus(
+      code: ReviewVerdict.exitStatus(
+        severities: standing.map(\.severity), complete: report.complete, failOn: failOn))
   }
 
   /// In words, for reports and `conclave --help`.

@@ -1,2 +1,6 @@
 internal import Engine
-internal import TUI
+internal import Glibc
+
+StandardStreams.secure()
+let status = await Program.run(Array(CommandLine.arguments.dropFirst()), Surroundings.current())
+exit(status.code)

@@ -17,7 +17,7 @@ package final class GitRepository: Sendable {
   package init(bare: Bool = false, options: [String] = []) throws {
     root = try PrivateDirectory(in: NSTemporaryDirectory())
     home = try root.directory("home")
-    path = try root.directory("work")
+    path = try root.directory("repo")
     try git(["init", "--quiet", "--initial-branch=main"] + (bare ? ["--bare"] : []) + options)
   }
 
@@ -25,7 +25,7 @@ package final class GitRepository: Sendable {
   package init(by arguments: [String]) throws {
     root = try PrivateDirectory(in: NSTemporaryDirectory())
     home = try root.directory("home")
-    path = "\(root.path)/work"
+    path = "\(root.path)/repo"
     try git(arguments + [path], in: root.path)
   }
 

@@ -6,8 +6,9 @@
 
 /// Calls of the system that Swift's Glibc module doesn't show, since they need _GNU_SOURCE.
 
-/// Starts `path` (a path with a slash) in a session of its own with /dev/null on its three streams, `third` on descriptor 3,
-/// `fourth` on 4 and no other one; all signals as by default. Returns its process id, or the negated error number.
+/// Starts `path` (a path with a slash) in a session of its own with /dev/null on its three streams, `third` on
+/// descriptor 3, `fourth` on 4 and no other one; all signals as by default. Returns its process id, or the negated
+/// error number.
 pid_t conclave_spawn(const char *path, char *const *arguments, char *const *environment, int third, int fourth);
 
 /// Makes a pipe whose ends are closed by exec and lie above 9. Returns 0, or the negated error number.

@@ -84,8 +84,6 @@ enum HiddenCommand: String, CaseIterable, Sendable {
   case agentRules = "agent-rules"
   /// The scripted agent of the `rehearsal` runtime.
   case agentRehearsal = "agent-rehearsal"
-  /// Restores the terminal when the program was killed.
-  case ttyGuard = "tty-guard"
+  /// Decodes an agent's stream as fast as it can, for `make bench`.
   case benchStream = "bench-stream"
-  case benchRules = "bench-rules"
 }

@@ -24,12 +24,15 @@ struct Surroundings: Sendable {
       }
       unsafe pointer += 1
     }
-    let terminal = environment["TERM"].map { !$0.isEmpty && $0 != "dumb" } ?? false
-    return Surroundings(
+    var around = Surroundings(
       environment: environment, directory: path(of: "/proc/self/cwd") ?? "/",
-      executable: path(of: "/proc/self/exe") ?? "conclave",
-      isTerminal: terminal && isatty(0) == 1 && isatty(1) == 1)
+      executable: path(of: "/proc/self/exe") ?? "conclave", isTerminal: false)
+    around.isTerminal = around.canDraw && isatty(0) == 1 && isatty(1) == 1
+    return around
   }
+
+  /// Whether `TERM` names a terminal that can be drawn on.
+  var canDraw: Bool { environment["TERM"].map { !$0.isEmpty && $0 != "dumb" } ?? false }
 
   /// The program that supervises agents: beside this one in a build, in `../libexec/conclave` when installed.
   var shim: String {

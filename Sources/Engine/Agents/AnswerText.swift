@@ -1,5 +1,5 @@
-/// The text that an agent has written so far, folded from its events: deltas where it sends them, whole blocks where not,
-/// never both.
+/// The text that an agent has written so far, folded from its events: deltas where it sends them, whole blocks where
+/// not, never both.
 package struct AnswerText: Sendable, Hashable {
   /// Longest answer that is kept, in bytes; an agent that writes more is out of control.
   package static let limit = 16 << 20
@@ -36,8 +36,8 @@ package struct AnswerText: Sendable, Hashable {
     }
   }
 
-  /// A whole block: only what its deltas have not brought. One that contradicts its deltas is taken as a new block, since
-  /// losing a finding is worse than seeing it twice.
+  /// A whole block: only what its deltas have not brought. One that contradicts its deltas is taken as a new block,
+  /// since losing a finding is worse than seeing it twice.
   private mutating func complete(_ part: String, _ text: String) -> String {
     guard let known = part.isEmpty ? nil : blocks[part] else { return append(text, to: part) }
     if text.utf8.starts(with: known.utf8) {

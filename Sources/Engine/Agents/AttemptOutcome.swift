@@ -1,4 +1,5 @@
-/// What one attempt of one agent came to. Success needs proof; everything else says what is missing (reliability.md, D6).
+/// What one attempt of one agent came to. Success needs proof; everything else says what is missing (reliability.md,
+/// D6).
 package enum AttemptOutcome: Sendable, Hashable {
   case success
   /// The model's answer was cut at its length limit.

@@ -35,8 +35,9 @@ package struct AttemptRecord: Sendable, Hashable {
     }
   }
 
-  /// How the attempt ended. `done` is the number in the answer's `<done findings="N"/>`, nil where there is none, and `parsed`
-  /// the number of findings that were read; both count only where `requiresDone`. `runaway` is the detector's reason.
+  /// How the attempt ended. `done` is the number in the answer's `<done findings="N"/>`, nil where there is none, and
+  /// `parsed` the number of findings that were read; both count only where `requiresDone`. `runaway` is the
+  /// detector's reason.
   package func outcome(
     exit: AgentExit, requiresDone: Bool = true, done: Int? = nil, parsed: Int = 0, runaway: String? = nil
   ) -> AttemptOutcome {

@@ -1,5 +1,5 @@
-/// Notices an agent that asks its model again and again without getting anywhere. OpenCode does so without limit or delay, and
-/// each step is paid (opencode.md, section 0; reliability.md, CP-24).
+/// Notices an agent that asks its model again and again without getting anywhere. OpenCode does so without limit or
+/// delay, and each step is paid (opencode.md, section 0; reliability.md, CP-24).
 package struct RunawayDetector: Sendable, Hashable {
   /// Steps in a row that may bring nothing.
   private static let barrenLimit = 3

@@ -1,7 +1,7 @@
 /// Where a change comes from (system.md, section 2).
 package enum ChangeSource: Sendable, Hashable {
-  /// What the next push would send: the merge base with the upstream branch, else with the remote's default branch, else
-  /// with `init.defaultBranch`, against HEAD.
+  /// What the next push would send: the merge base with the upstream branch, else with the remote's default branch,
+  /// else with `init.defaultBranch`, against HEAD.
   case nextPush
   /// `A..B` compares the two trees, `A...B` the merge base with B; a single reference is that commit against its first
   /// parent. An empty side means HEAD.

@@ -1,4 +1,5 @@
-/// What a change touches, told from its paths: the triggers of the release and AGENTS.md reviewers (system.md, 2 and 3).
+/// What a change touches, told from its paths: the triggers of the release and AGENTS.md reviewers (system.md, 2 and
+/// 3).
 package enum ChangeSurface {
   /// Whether a path has to do with a release: version, changelog, lock, manifest, image, pipeline or migration.
   package static func isReleaseRelated(_ path: RepoPath) -> Bool {
@@ -9,8 +10,8 @@ package enum ChangeSurface {
       || ["version.py", "_version.py", "version.rb", "version.go", "version.ts"].contains(name)
   }
 
-  /// Whether a change should be mirrored in AGENTS.md: package manager, test framework, build tool, pipeline, environment
-  /// variables, or a restructured tree.
+  /// Whether a change should be mirrored in AGENTS.md: package manager, test framework, build tool, pipeline,
+  /// environment variables, or a restructured tree.
   package static func isMaterial(_ files: [FileDiff]) -> Bool {
     let isMaterialFile = files.contains { file in
       let name = file.path.name.lowercased()

@@ -9,8 +9,8 @@ enum DiffNames {
   /// Suffixes of a copy beside the file, as people make it before they call `diff -u`.
   private static let backupSuffixes: [StaticString] = [".orig", ".old", ".bak", "~"]
 
-  /// The paths of a file that exists on both sides; equal where it only changed. `isGit` says that the names come from a
-  /// git header, whose prefixes are certain even where the paths differ.
+  /// The paths of a file that exists on both sides; equal where it only changed. `isGit` says that the names come from
+  /// a git header, whose prefixes are certain even where the paths differ.
   static func paths(old: [UInt8], new: [UInt8], isGit: Bool) -> (old: [UInt8], new: [UInt8]) {
     if old == new { return (old, new) }
     if let (oldRest, newRest) = withoutKnownPrefix(old, new), isGit || oldRest == newRest { return (oldRest, newRest) }

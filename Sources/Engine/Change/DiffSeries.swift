@@ -1,8 +1,9 @@
-/// A series of patches as one change: a file that occurs several times is composed, step by step (system.md, section 2).
+/// A series of patches as one change: a file that occurs several times is composed, step by step (system.md, section
+/// 2).
 enum DiffSeries {
   /// The entries with one per file, in the order in which each file first occurs.
-  /// - Parameter patches: mails or commits of the input. With one, only a repeated path is composed (a change of type is two
-  ///   blocks), since renames inside one change may swap names.
+  /// - Parameter patches: mails or commits of the input. With one, only a repeated path is composed (a change of type
+  ///   is two blocks), since renames inside one change may swap names.
   static func composed(_ entries: [ParsedFile], patches: Int) throws(DiffParseError) -> [ParsedFile] {
     guard patches > 1 || Set(entries.map(\.diff.path)).count < entries.count else { return entries }
     var result: [ParsedFile?] = []

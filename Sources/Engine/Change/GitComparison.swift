@@ -90,7 +90,8 @@ extension GitComparison {
     if let found = locals.first(where: { existing[$0] != nil }) { return (found, "the default branch") }
     throw ReviewFailure(
       .change,
-      "\(branch.map { "branch \($0)" } ?? "a detached HEAD") has no upstream, and there is no default branch to compare with",
+      (branch.map { "branch \($0)" } ?? "a detached HEAD")
+        + " has no upstream, and there is no default branch to compare with",
       hints: ["say what to compare with: --base REF, or a range such as HEAD~1..HEAD"])
   }
 

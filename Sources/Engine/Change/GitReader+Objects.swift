@@ -11,8 +11,8 @@ extension GitReader {
     return lines
   }
 
-  /// Contents of objects, nil for one that is missing or larger than `limit` bytes. Many large ones are read in portions,
-  /// so that memory stays bounded whatever the repository holds.
+  /// Contents of objects, nil for one that is missing or larger than `limit` bytes. Many large ones are read in
+  /// portions, so that memory stays bounded whatever the repository holds.
   func contents(of objects: [String], limit: Int) throws(ReviewFailure) -> [[UInt8]?] {
     var result: [[UInt8]?] = Array(repeating: nil, count: objects.count)
     guard try !read(Array(objects.indices), of: objects, limit: limit, into: &result) else { return result }

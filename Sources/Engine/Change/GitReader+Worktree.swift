@@ -118,8 +118,8 @@ extension GitReader {
     return order.map { ($0, ours[$0]) }
   }
 
-  /// Takes what changed on disk into the private index. `diff-files` names candidates, `update-index` reads them; neither
-  /// looks into submodules, whose own configuration could run programs.
+  /// Takes what changed on disk into the private index. `diff-files` names candidates, `update-index` reads them;
+  /// neither looks into submodules, whose own configuration could run programs.
   private func takeTracked(_ runner: GitRunner, _ result: inout WrittenTree) throws(ReviewFailure) {
     let output = try checked(
       runner, ["diff-files", "--raw", "-z", "--no-abbrev", "--ignore-submodules=dirty"],

@@ -1,5 +1,5 @@
-/// Reads a repository that may be hostile with plumbing commands only: nothing in it runs, nothing is fetched, nothing is
-/// written to it (forges.md, 5.1; reliability.md, 2.9).
+/// Reads a repository that may be hostile with plumbing commands only: nothing in it runs, nothing is fetched, nothing
+/// is written to it (forges.md, 5.1; reliability.md, 2.9).
 package struct GitReader: Sendable {
   /// Absolute, without symbolic links; a linked worktree has its own.
   let gitDirectory: String

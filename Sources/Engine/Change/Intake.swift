@@ -15,8 +15,8 @@ package enum Intake {
   package static let byteLimit = 128 << 20
 
   /// Reads the change that `source` names.
-  /// - Throws: `ReviewFailure` `.change` where there is nothing to read, `.refused` where the repository is not trusted,
-  ///   `.usage` for a reference that can't be one; each with what to do.
+  /// - Throws: `ReviewFailure` `.change` where there is nothing to read, `.refused` where the repository is not
+  ///   trusted, `.usage` for a reference that can't be one; each with what to do.
   package static func read(
     _ source: ChangeSource, environment: IntakeEnvironment
   ) throws(ReviewFailure) -> IntakeResult {

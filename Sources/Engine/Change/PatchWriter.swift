@@ -11,7 +11,8 @@ package struct WrittenPatch: Sendable, Hashable {
 ///
 /// Nothing is named after a path of the change: names can be too long, or two of them one (forges.md, 5.1).
 package enum PatchWriter {
-  /// Writes `diff/NNNN.patch`, `shared-mr-context.txt` and `context/` into `directory`, which exists and holds none of them.
+  /// Writes `diff/NNNN.patch`, `shared-mr-context.txt` and `context/` into `directory`, which exists and holds none of
+  /// them.
   /// - Throws: `ReviewFailure(.delivery)` where the disk refuses, `.change` where the head's documents can't be read.
   package static func write(
     _ change: Change, tier: TierExplanation, documents: HeadDocuments, into directory: String

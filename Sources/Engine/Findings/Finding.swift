@@ -38,7 +38,7 @@ package struct ContextLine: Sendable, Hashable, Codable {
 /// A finding that was looked up in the change; secrets in it are masked.
 package struct Finding: Sendable, Hashable, Codable, Identifiable {
   package var id: FindingID
-  /// 16 hexadecimal digits over category, path and the quoted code, not over line numbers.
+  /// 16 hexadecimal digits over rule or section and the quoted code, then its ordinal in the file; see `Fingerprint`.
   package var fingerprint: String
   package var severity: Severity
   /// The section in which it is listed.

@@ -3,9 +3,9 @@ package enum AgentProcess {
   /// Longest tail of standard error that is kept.
   private static let errorTailBytes = 4096
 
-  /// Runs `command` to its end. Hands on what it prints, in order, on a thread of its own. When it returns or throws, nothing
-  /// below the child is left. Cancelling the task stops the child: TERM, `grace`, KILL; then `ReviewFailure(.cancelled)` is
-  /// thrown. `shim` is the path of `agent-shim`.
+  /// Runs `command` to its end. Hands on what it prints, in order, on a thread of its own. When it returns or throws,
+  /// nothing below the child is left. Cancelling the task stops the child: TERM, `grace`, KILL; then
+  /// `ReviewFailure(.cancelled)` is thrown. `shim` is the path of `agent-shim`.
   package static func run(
     _ command: ChildCommand, files: ChildFiles, shim: String, grace: Duration,
     onBytes: @escaping @Sendable (Span<UInt8>) -> Void

@@ -2,7 +2,8 @@ internal import Glibc
 
 /// Arrays of C strings, as exec takes them.
 enum CStrings {
-  /// Calls `body` with `strings` as a null-terminated array that lives as long as the call. A NUL inside one ends it there.
+  /// Calls `body` with `strings` as a null-terminated array that lives as long as the call. A NUL inside one ends it
+  /// there.
   static func with<Result>(
     _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
   ) -> Result {

@@ -1,5 +1,5 @@
-/// The environment of a child process, made from an allow-list: what is not named does not pass. Credentials of the user must
-/// never reach an agent (reliability.md, D3).
+/// The environment of a child process, made from an allow-list: what is not named does not pass. Credentials of the
+/// user must never reach an agent (reliability.md, D3).
 package enum ChildEnvironment {
   /// `HOME` is here because our own runtimes need none of its secrets and many tools fail without one.
   private static let names: Set<String> = ["PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR"]

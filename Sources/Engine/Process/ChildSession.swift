@@ -80,10 +80,11 @@ final class ChildSession: Sendable {
     return pid
   }
 
-  /// Reads the child's output as it comes until the shim has closed the status pipe; returns what the shim wrote there.
+  /// Reads the child's output as it comes until the shim has closed the status pipe; returns what the shim wrote
+  /// there.
   ///
-  /// After each read the file is left alone for a moment: an agent that writes ten thousand small pieces a second would wake
-  /// this thread as often.
+  /// After each read the file is left alone for a moment: an agent that writes ten thousand small pieces a second
+  /// would wake this thread as often.
   private func wait(
     for status: borrowing Descriptor, _ tail: inout OutputTail, _ onBytes: (Span<UInt8>) -> Void
   ) -> String {

@@ -1,9 +1,10 @@
 internal import Glibc
 
-/// The engine's end of the pipe by which a shim knows that its agent is still wanted. A byte asks it to stop; so does the end
-/// of the engine, since the system then closes the pipe (reliability.md, 2.1).
+/// The engine's end of the pipe by which a shim knows that its agent is still wanted. A byte asks it to stop; so does
+/// the end of the engine, since the system then closes the pipe (reliability.md, 2.1).
 final class Lifeline: Sendable {
-  /// Kept open here too: while somebody could read, writing neither fails nor raises SIGPIPE, even when the shim has ended.
+  /// Kept open here too: while somebody could read, writing neither fails nor raises SIGPIPE, even when the shim has
+  /// ended.
   private let readEnd: Descriptor
   private let writeEnd: Descriptor
   private let stopped = Locked(false)

@@ -2,8 +2,8 @@ internal import Glibc
 
 /// Cuts a stream of bytes into lines at 0x0A, whatever the pieces in which it arrives (reliability.md, D8 and 2.4).
 ///
-/// A line that is whole in one piece is handed on without a copy. One that is longer than the cap is dropped and counted, so
-/// memory stays bounded whatever an agent prints.
+/// A line that is whole in one piece is handed on without a copy. One that is longer than the cap is dropped and
+/// counted, so memory stays bounded whatever an agent prints.
 package struct LineFramer: ~Copyable {
   /// Longest line that is handed on: 16 MiB (reliability.md, 2.4).
   package static let cap = 16 << 20
@@ -16,8 +16,8 @@ package struct LineFramer: ~Copyable {
 
   package init(cap: Int = LineFramer.cap) { self.cap = cap }
 
-  /// Takes the next piece. Calls `line` for each line that ends in it, without its line feed and one carriage return before
-  /// that, and `oversize` with the length of each line over the cap.
+  /// Takes the next piece. Calls `line` for each line that ends in it, without its line feed and one carriage return
+  /// before that, and `oversize` with the length of each line over the cap.
   package mutating func feed(
     _ bytes: Span<UInt8>, line: (Span<UInt8>) -> Void, oversize: (Int) -> Void = { _ in }
   ) {

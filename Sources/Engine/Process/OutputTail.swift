@@ -21,8 +21,8 @@ struct OutputTail: ~Copyable {
   /// For poll(2), which skips a negative one.
   var watchNumber: Int32 { watch.number }
 
-  /// How long to wait at most before looking again, in milliseconds. The slow look is only a net under inotify; without it,
-  /// the quick one is the way that reliability.md, D1 measured.
+  /// How long to wait at most before looking again, in milliseconds. The slow look is only a net under inotify;
+  /// without it, the quick one is the way that reliability.md, D1 measured.
   var patience: Int32 { watch.number < 0 ? 10 : 1000 }
 
   /// Hands on everything that was appended since the last call; says whether that was anything.

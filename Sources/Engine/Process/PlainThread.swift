@@ -1,8 +1,8 @@
 internal import CSystem
 internal import Glibc
 
-/// A thread outside Swift's pool, for work that blocks in the system: the pool has one thread a core, and a supervised agent
-/// needs one that does nothing but wait.
+/// A thread outside Swift's pool, for work that blocks in the system: the pool has one thread a core, and a
+/// supervised agent needs one that does nothing but wait.
 enum PlainThread {
   /// 512 KiB: enough for decoding at the deepest nesting that is accepted.
   private static let stackBytes = 512 << 10

@@ -9,6 +9,8 @@ package struct ReviewSession: Sendable {
     package var change: Change
     package var tier: TierExplanation
     package var specialists: [SpecialistPlan]
+    /// What the reader should know before it begins.
+    package var notices: [Notice]
     package var files: RunFiles
     package var limits: Limits
     package var suppressions: Suppressions.Active
@@ -16,13 +18,14 @@ package struct ReviewSession: Sendable {
 
     package init(
       run: String, engineVersion: String, change: Change, tier: TierExplanation, specialists: [SpecialistPlan],
-      files: RunFiles, limits: Limits, suppressions: Suppressions.Active, failOn: FailureThreshold
+      notices: [Notice], files: RunFiles, limits: Limits, suppressions: Suppressions.Active, failOn: FailureThreshold
     ) {
       self.run = run
       self.engineVersion = engineVersion
       self.change = change
       self.tier = tier
       self.specialists = specialists
+      self.notices = notices
       self.files = files
       self.limits = limits
       self.suppressions = suppressions
@@ -81,6 +84,7 @@ package struct ReviewSession: Sendable {
           overallLimitSeconds: Int(plan.limits.overall.components.seconds))))
     log.append(.changeRead(ChangeSummary(plan.change)))
     log.append(.planned(plan.tier, plan.specialists))
+    for notice in plan.notices { log.append(.notice(notice)) }
   }
 
   private func runner(for specialist: SpecialistID, desk: FindingDesk, start: Duration) -> SpecialistRunner {

@@ -1,5 +1,5 @@
-/// Tells when to say that an agent is silent but alive: after an interval without output and each time it has passed again
-/// (system.md, section 5).
+/// Tells when to say that an agent is silent but alive: after an interval without output and each time it has passed
+/// again (system.md, section 5).
 package struct Heartbeat: Sendable, Hashable {
   private let interval: Duration
   private var lastOutput: Duration
@@ -18,7 +18,8 @@ package struct Heartbeat: Sendable, Hashable {
     next = now + interval
   }
 
-  /// The seconds of silence to report if a beat is due. Beats that were missed, as in a stopped process, are made up by one.
+  /// The seconds of silence to report if a beat is due. Beats that were missed, as in a stopped process, are made up
+  /// by one.
   package mutating func beat(at now: Duration) -> Int? {
     guard now >= next else { return nil }
     let silence = now - lastOutput

@@ -1,5 +1,5 @@
-/// Whether and when a failed attempt is followed by another (system.md, sections 5 and 6). Exponential backoff with full
-/// jitter: a random share of the whole delay, so that agents that failed together do not come back together.
+/// Whether and when a failed attempt is followed by another (system.md, sections 5 and 6). Exponential backoff with
+/// full jitter: a random share of the whole delay, so that agents that failed together do not come back together.
 package struct RetryPolicy: Sendable, Hashable {
   /// The delay before the first retry, before jitter; doubles with each one (opencode.md, 1.5 uses the same).
   private static let base: Duration = .seconds(2)
@@ -37,8 +37,8 @@ package struct RetryPolicy: Sendable, Hashable {
     budget = limits.retryBudget
   }
 
-  /// Decides after attempt number `failed` (from 1). `remaining` is the review's time that is left, `retryAfter` the delay that
-  /// the provider asked for, `random` a number from 0 up to 1.
+  /// Decides after attempt number `failed` (from 1). `remaining` is the review's time that is left, `retryAfter` the
+  /// delay that the provider asked for, `random` a number from 0 up to 1.
   package func decide(failed: Int, remaining: Duration, retryAfter: Duration? = nil, random: Double) -> Decision {
     guard failed <= retries else { return .stop(.attemptsUsed(failed)) }
     guard remaining >= budget else { return .stop(.budget) }

@@ -1,10 +1,12 @@
-/// A character that is drawn as geometry, since fonts leave gaps between rows.
+/// A character that is drawn as geometry, since fonts leave gaps between rows, or have it in another width.
 enum SVGShape {
   case horizontal(thick: Bool)
   case vertical
   /// Which way the arc opens: right or left, down or up.
   case corner(right: Bool, down: Bool)
   case block
+  /// An arrow around.
+  case turn
 
   init?(_ text: String) {
     switch text {
@@ -16,6 +18,7 @@ enum SVGShape {
     case "╰": self = .corner(right: true, down: false)
     case "╯": self = .corner(right: false, down: false)
     case "█": self = .block
+    case "⟳", "↻": self = .turn
     default: return nil
     }
   }
@@ -38,6 +41,10 @@ enum SVGShape {
         "M\(point(middle.x, start))L\(point(middle.x, bend))Q\(point(middle.x, middle.y)) \(point(end, middle.y))",
         color,
         width: "1")
+    case .turn:
+      let arc = "M\(point(middle.x + 28, middle.y + 10))A3 3 0 1 1 \(point(middle.x + 21, middle.y - 21))"
+      let head = "M\(point(middle.x + 7, middle.y - 21))H\(FrameSVG.pixels(x + middle.x + 21))v-1.4"
+      return stroke(arc + head, color, width: "1")
     case .block:
       return """
         <rect x="\(FrameSVG.pixels(x))" y="\(FrameSVG.pixels(y))" width="\(FrameSVG.pixels(width))" \

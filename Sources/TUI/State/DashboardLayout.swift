@@ -183,8 +183,8 @@ extension TUIState {
       in: size)
   }
 
-  /// The index of the focused one among the shown panes; the first while the replay bar has the focus and a pane fills the
-  /// screen anyway.
+  /// The index of the focused one among the shown panes; the first while the replay bar has the focus and a pane
+  /// fills the screen anyway.
   package var focusedPane: Int? {
     let shown = review.panes.count { $0.skipReason == nil }
     guard shown > 0 else { return nil }

@@ -128,8 +128,8 @@ package struct DetailText {
     let state = book.state(of: finding.id)
     let word = [Span(ScreenText(untrusted: state.word), state.ink)]
     guard case .suppressed(let scope, let reason, let expires) = state else { return [word] }
-    let where_ = SuppressDialog.words(scope) + (expires.map { ", until \($0)" } ?? "")
-    let words = ScreenText(untrusted: "\(where_): \(reason)")
+    let place = SuppressDialog.words(scope) + (expires.map { ", until \($0)" } ?? "")
+    let words = ScreenText(untrusted: "\(place): \(reason)")
     return [word] + TextLayout.wrap(words, width: max(1, width - column)).map { [Span($0, .dim)] }
   }
 

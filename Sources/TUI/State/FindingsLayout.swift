@@ -2,8 +2,8 @@ internal import Engine
 
 /// Where list and detail go: one above the other where there is room for both, else one at a time.
 ///
-/// The list wants width for five columns and the detail wants height for code and reasons; stacked, both get what they want
-/// from 100×30 on, and paths and titles of neighbours line up.
+/// The list wants width for five columns and the detail wants height for code and reasons; stacked, both get what
+/// they want from 100×30 on, and paths and titles of neighbours line up.
 package struct FindingsLayout: Sendable, Equatable {
   package var notice: Int?
   package var list: Rect?

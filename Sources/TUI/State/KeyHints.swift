@@ -5,8 +5,8 @@ package enum KeyHints {
     package var words: String
   }
 
-  /// Every hint for scopes, innermost first, in the order of the table; a key that an inner scope takes is not shown for an
-  /// outer one.
+  /// Every hint for scopes, innermost first, in the order of the table; a key that an inner scope takes is not shown
+  /// for an outer one.
   package static func all(in scopes: [KeyScope], isTop: Bool) -> [Hint] {
     var hints: [Hint] = []
     var joined = ""

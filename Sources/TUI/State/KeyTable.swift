@@ -1,5 +1,5 @@
-/// Every key of the program. A key that is not here does nothing; one that is here is in the footer or under `?`. The order
-/// is that of the footer: what is most wanted in a view comes first.
+/// Every key of the program. A key that is not here does nothing; one that is here is in the footer or under `?`. The
+/// order is that of the footer: what is most wanted in a view comes first.
 package enum KeyTable {
   package static let bindings: [KeyBinding] = movement + replay + views + dashboard + findings + others
 

@@ -38,7 +38,8 @@ package struct Pane: Sendable, Equatable, Identifiable {
 
   package func words(now: Duration) -> String { phase.words(now: now, lastOutput: lastOutput) }
 
-  /// Share of prompt tokens that came from the provider's cache: read ÷ (read + uncached input) (system.md, section 11).
+  /// Share of prompt tokens that came from the provider's cache: read ÷ (read + uncached input) (system.md, section
+  /// 11).
   package var cacheShare: Double? { usage.tokens?.cacheShare }
 }
 

@@ -1,5 +1,5 @@
-/// Takes findings' markup out of an agent's text, whatever pieces it arrives in: findings have lines of their own, and their
-/// raw form would flood a pane.
+/// Takes findings' markup out of an agent's text, whatever pieces it arrives in: findings have lines of their own,
+/// and their raw form would flood a pane.
 package struct ProseFilter: Sendable, Equatable {
   private enum Place: Equatable { case prose, finding, doneTag }
 

@@ -4,7 +4,8 @@ package import Engine
 package enum TUIEvent: Sendable {
   case review(ReviewEvent)
   case key(Key)
-  /// Time since the review's start, in the clock of `ReviewEvent.at`; drives "42 s since last output" and the head's clock.
+  /// Time since the review's start, in the clock of `ReviewEvent.at`; drives "42 s since last output" and the head's
+  /// clock.
   case tick(Duration)
   case resize(Size)
   case effectFinished(EffectResult)

@@ -23,7 +23,8 @@ package struct TUIState: Sendable {
   package internal(set) var preview: Preview
   /// One line about what a key or an effect did; the next key takes it away.
   package internal(set) var banner: Banner?
-  /// Whether the person has pressed a key that chose a view, so that the end of the review does not take them elsewhere.
+  /// Whether the person has pressed a key that chose a view, so that the end of the review does not take them
+  /// elsewhere.
   var hasChosenView = false
 
   package init(setup: ScreenSetup, size: Size) {

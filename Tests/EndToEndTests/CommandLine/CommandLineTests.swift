@@ -107,7 +107,7 @@ import Testing
     ("rules test a.toml b.toml", .rulesTest(files: ["a.toml", "b.toml"])),
     ("config", .configShow), ("config check", .configCheck), ("config path", .configPath), ("doctor", .doctor),
     ("version", .version), ("--version", .version), ("-V", .version),
-    ("agent-rules --whatever x", .hidden(.agentRules, ["--whatever", "x"])), ("tty-guard", .hidden(.ttyGuard, [])),
+    ("agent-rules --whatever x", .hidden(.agentRules, ["--whatever", "x"])),
   ])
   func `every command is understood`(line: String, expected: Invocation) throws {
     #expect(try Self.parse(line) == expected)
@@ -215,13 +215,5 @@ import Testing
     for (code, status) in table { #expect(ExitStatus(code).code == status) }
     #expect(ExitStatus.signal(15).code == 143)
     #expect(ExitStatus.readerGone.code == 141)
-  }
-
-  @Test func `a review's status`() {
-    #expect(ExitStatus.review(isComplete: true, severities: [], failOn: .suggestion) == .clean)
-    #expect(ExitStatus.review(isComplete: true, severities: [.warning], failOn: .critical) == .clean)
-    #expect(ExitStatus.review(isComplete: true, severities: [.warning, .critical], failOn: .critical) == .findings)
-    #expect(ExitStatus.review(isComplete: true, severities: [.critical], failOn: .never) == .clean)
-    #expect(ExitStatus.review(isComplete: false, severities: [.critical], failOn: .critical) == .incomplete)
   }
 }

@@ -53,7 +53,7 @@ internal import Testing
       context == """
         Title: title\\u{1B}[31m red\\u{2028}
         Source: HEAD~1..HEAD
-        Repository: work
+        Repository: repo
         Tier: trivial (3 lines in 2 files, at most 10)
         Total: 3 files, +3 -2
 

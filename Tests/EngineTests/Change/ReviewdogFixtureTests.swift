@@ -6,24 +6,33 @@ internal import Testing
 /// A file of reviewdog's expected JSON.
 private struct ExpectedFile: Decodable {
   struct Line: Decodable {
-    var `Type`: Int
-    var Content: String
-    var LnumDiff: Int
-    var LnumOld: Int
-    var LnumNew: Int
+    var type: Int
+    var content: String
+    var lnumDiff: Int
+    var lnumOld: Int
+    var lnumNew: Int
   }
   struct Hunk: Decodable {
-    var StartLineOld: Int
-    var LineLengthOld: Int
-    var StartLineNew: Int
-    var LineLengthNew: Int
-    var Section: String
-    var Lines: [Line]
+    var startLineOld: Int
+    var lineLengthOld: Int
+    var startLineNew: Int
+    var lineLengthNew: Int
+    var section: String
+    var lines: [Line]
   }
-  var PathOld: String
-  var PathNew: String
-  var Hunks: [Hunk]?
-  var Extended: [String]?
+  var pathOld: String
+  var pathNew: String
+  var hunks: [Hunk]?
+  var extended: [String]?
+}
+
+/// Go writes its keys in upper case.
+private struct Key: CodingKey {
+  var stringValue: String
+  var intValue: Int? { nil }
+
+  init(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
 }
 
 @Suite struct ReviewdogFixtureTests {
@@ -34,15 +43,20 @@ private struct ExpectedFile: Decodable {
   @Test(arguments: names) func equalsExpectedJSON(_ name: String) throws {
     let diff = try UnifiedDiffParser.parse(Fixtures.bytes("diffs/reviewdog/\(name)"))
     let json = try Data(Fixtures.bytes("diffs/reviewdog/\(name).json"))
-    let expected = try JSONDecoder().decode([ExpectedFile]?.self, from: json) ?? []
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .custom { path in
+      let key = path.last?.stringValue ?? ""
+      return Key(stringValue: key.prefix(1).lowercased() + key.dropFirst())
+    }
+    let expected = try decoder.decode([ExpectedFile]?.self, from: json) ?? []
     try #require(diff.files.count == expected.count)
     for (file, expected) in zip(diff.files, expected) {
       checkPaths(file, expected)
-      let hunks = expected.Hunks ?? []
+      let hunks = expected.hunks ?? []
       try #require(file.hunks.count == hunks.count)
       for (hunk, expected) in zip(file.hunks, hunks) { checkHunk(hunk, expected) }
       // reviewdog numbers the lines of a file's hunks in one go, each header counting but the first.
-      let positions = hunks.flatMap { $0.Lines.map(\.LnumDiff) }
+      let positions = hunks.flatMap { $0.lines.map(\.lnumDiff) }
       let ours = file.hunks.enumerated().reduce(into: (next: 0, all: [Int]())) { result, item in
         if item.offset > 0 { result.next += 1 }
         for _ in item.element.lines {
@@ -60,15 +74,15 @@ private struct ExpectedFile: Decodable {
       written.hasPrefix(prefix) ? String(written.dropFirst(2)) : written
     }
     // A file without hunks has its paths only in what reviewdog calls its extended header.
-    guard !expected.PathNew.isEmpty else {
-      let header = expected.Extended ?? []
+    guard !expected.pathNew.isEmpty else {
+      let header = expected.extended ?? []
       #expect(header.first == "diff --git a/\(file.path) b/\(file.path)")
       #expect((file.status == .added) == header.contains { $0.hasPrefix("new file mode") })
       #expect((file.status == .deleted) == header.contains { $0.hasPrefix("deleted file mode") })
       return
     }
-    let old = path(expected.PathOld, "a/")
-    let new = path(expected.PathNew, "b/")
+    let old = path(expected.pathOld, "a/")
+    let new = path(expected.pathNew, "b/")
     #expect(file.path.description == (new == "/dev/null" ? old : new))
     if new != "/dev/null", old != "/dev/null" {
       // A copy beside the file is the same file to us, another to reviewdog.
@@ -77,15 +91,15 @@ private struct ExpectedFile: Decodable {
   }
 
   private func checkHunk(_ hunk: Hunk, _ expected: ExpectedFile.Hunk) {
-    #expect(hunk.oldStart == expected.StartLineOld)
-    #expect(hunk.oldCount == expected.LineLengthOld)
-    #expect(hunk.newStart == expected.StartLineNew)
-    #expect(hunk.newCount == expected.LineLengthNew)
-    #expect(String(decoding: hunk.section, as: UTF8.self) == expected.Section)
+    #expect(hunk.oldStart == expected.startLineOld)
+    #expect(hunk.oldCount == expected.lineLengthOld)
+    #expect(hunk.newStart == expected.startLineNew)
+    #expect(hunk.newCount == expected.lineLengthNew)
+    #expect(String(decoding: hunk.section, as: UTF8.self) == expected.section)
     let kinds: [DiffLine.Kind] = [.context, .added, .removed]
-    #expect(hunk.lines.map(\.kind) == expected.Lines.map { kinds[$0.Type] })
-    #expect(hunk.lines.map { String(decoding: $0.text, as: UTF8.self) } == expected.Lines.map(\.Content))
-    #expect(hunk.lines.map { $0.oldNumber ?? 0 } == expected.Lines.map(\.LnumOld))
-    #expect(hunk.lines.map { $0.newNumber ?? 0 } == expected.Lines.map(\.LnumNew))
+    #expect(hunk.lines.map(\.kind) == expected.lines.map { kinds[$0.type] })
+    #expect(hunk.lines.map { String(decoding: $0.text, as: UTF8.self) } == expected.lines.map(\.content))
+    #expect(hunk.lines.map { $0.oldNumber ?? 0 } == expected.lines.map(\.lnumOld))
+    #expect(hunk.lines.map { $0.newNumber ?? 0 } == expected.lines.map(\.lnumNew))
   }
 }

@@ -23,10 +23,10 @@ import Testing
       "PATH": "/bin", "HOME": "/home/a", "LANG": "C", "LC_ALL": "C", "TZ": "UTC", "TMPDIR": "/tmp", "GITHUB_TOKEN": "t",
       "LD_PRELOAD": "x", "ANTHROPIC_API_KEY": "k", "SSH_AUTH_SOCK": "s", "BASH_ENV": "b",
     ]
-    let allowed = ChildEnvironment.allowed(from: all, extras: ["CONCLAVE_RUN": "1", "HOME": "/work"])
+    let allowed = ChildEnvironment.allowed(from: all, extras: ["CONCLAVE_RUN": "1", "HOME": "/elsewhere"])
     #expect(
       allowed == [
-        "PATH": "/bin", "HOME": "/work", "LANG": "C", "LC_ALL": "C", "TZ": "UTC", "TMPDIR": "/tmp", "CONCLAVE_RUN": "1",
+        "PATH": "/bin", "HOME": "/elsewhere", "LANG": "C", "LC_ALL": "C", "TZ": "UTC", "TMPDIR": "/tmp", "CONCLAVE_RUN": "1",
       ])
   }
 }

@@ -40,14 +40,14 @@ import Testing
   }
 
   @Test(arguments: [
-    (SampleReview.midRun, "", "1-8 z f x ? q"), (SampleReview.midRun, "f", "a s e u p ? q"),
+    (SampleReview.midRun, "", "1-8 z f x R l ? q"), (SampleReview.midRun, "f", "a s e u p ? q"),
     (SampleReview.wholeRun, "", "a s e u p ? q"), (SampleReview.wholeRun, "p", "y t f d ? q"),
     (SampleReview.wholeRun, "l", "r f u d ? q"), (SampleReview.wholeRun, "s", "Enter Tab → Esc"),
-  ]) func theMostWantedKeysFitIntoSixtyFourColumns(_ item: ([ReviewEvent], String, String)) {
+  ]) func theMostWantedKeysFitIntoEightyColumns(_ item: ([ReviewEvent], String, String)) {
     var robot = Robot(item.0)
     robot.press(item.1)
     let hints = KeyHints.all(in: robot.state.keyScopes, isTop: robot.state.isTop)
-    #expect(KeyHints.fitting(hints, width: 64).map(\.keys).joined(separator: " ") == item.2)
+    #expect(KeyHints.fitting(hints, width: 78).map(\.keys).joined(separator: " ") == item.2)
   }
 
   @Test func aKeyThatNobodyKnowsDoesNothing() {

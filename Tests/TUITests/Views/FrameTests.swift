@@ -3,8 +3,8 @@ import Foundation
 import TUI
 import Testing
 
-/// Pictures of the whole screen. `UPDATE_FRAMES=1 swift test --filter FrameTests` writes them again; look at the difference
-/// before you commit it. `FRAME_SVG=DIR` writes each as a picture too.
+/// Pictures of the whole screen. `UPDATE_FRAMES=1 swift test --filter FrameTests` writes them again; look at the
+/// difference before you commit it. `FRAME_SVG=DIR` writes each as a picture too.
 @Suite struct FrameTests {
   struct Picture: Sendable, CustomTestStringConvertible {
     var name: String

@@ -93,7 +93,8 @@ enum SampleReview {
       .text(
         part: "1",
         text:
-          "The public route is documented; the new error code is missing from the table, which is the one thing a caller would look for.\n<done findings=\"1\"/>"
+          "The public route is documented; the new error code is missing from the table, which is "
+          + "the one thing a caller would look for.\n<done findings=\"1\"/>"
       )),
     agent(70, .documentation, step(2_950, 600, read: 5_250, cost: nil)),
     specialist(73, .documentation, .ended(SpecialistEnd(state: .done, attempts: 1, milliseconds: 72_000, findings: 1))),

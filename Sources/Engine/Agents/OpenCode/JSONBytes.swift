@@ -1,5 +1,5 @@
-/// The bytes of one line while they are being read: a borrowed pointer that lives no longer than the call that made it. Every
-/// access is checked against the length.
+/// The bytes of one line while they are being read: a borrowed pointer that lives no longer than the call that made
+/// it. Every access is checked against the length.
 @safe struct JSONBytes {
   private let base: UnsafePointer<UInt8>?
   let count: Int

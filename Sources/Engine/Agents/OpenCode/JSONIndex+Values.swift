@@ -1,5 +1,5 @@
-/// Reading members. A value of another kind than asked for counts as absent: an optional field with nonsense in it must not
-/// cost the event (reliability.md, ST-09).
+/// Reading members. A value of another kind than asked for counts as absent: an optional field with nonsense in it
+/// must not cost the event (reliability.md, ST-09).
 extension JSONIndex {
   /// 2^53: integers below it are exact in every JSON implementation, this one may stand for a larger one.
   private static let exact = 9_007_199_254_740_992.0

@@ -9,8 +9,8 @@ enum JSONFault: String, Error {
   case duplicate = "a key occurs twice"
 }
 
-/// Where the members of an object lie, down to four levels: what reading an agent's event needs and no more. Members are in
-/// the order of the text, each followed by its own members.
+/// Where the members of an object lie, down to four levels: what reading an agent's event needs and no more. Members
+/// are in the order of the text, each followed by its own members.
 struct JSONIndex {
   enum Kind: UInt8 { case object, array, string, number, yes, no, null }
 

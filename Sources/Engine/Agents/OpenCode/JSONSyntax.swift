@@ -188,8 +188,8 @@ struct JSONSyntax {
     }
   }
 
-  /// The top bit of each byte that ends a run of plain text: quote, backslash, control character, not ASCII. Bits above the
-  /// lowest one set may be wrong: the subtraction borrows.
+  /// The top bit of each byte that ends a run of plain text: quote, backslash, control character, not ASCII. Bits
+  /// above the lowest one set may be wrong: the subtraction borrows.
   private static func special(_ word: UInt64) -> UInt64 {
     let controls = (word &- 0x2020_2020_2020_2020) & ~word
     return occurrences(of: 0x22, in: word) | occurrences(of: 0x5C, in: word)

@@ -1,7 +1,7 @@
 /// Strings and numbers of JSON, whose syntax has already been checked.
 enum JSONText {
-  /// Resolves escapes; lone surrogates become U+FFFD, since JavaScript prints them where it cuts an emoji (reliability.md,
-  /// D8). Stops before the text would be longer than `limit` bytes.
+  /// Resolves escapes; lone surrogates become U+FFFD, since JavaScript prints them where it cuts an emoji
+  /// (reliability.md, D8). Stops before the text would be longer than `limit` bytes.
   static func unescape(_ bytes: JSONBytes, _ range: Range<Int>, limit: Int = .max) -> String {
     var text: [UInt8] = []
     text.reserveCapacity(min(range.count, limit))

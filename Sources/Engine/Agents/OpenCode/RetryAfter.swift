@@ -9,7 +9,8 @@ enum RetryAfter {
     return Int(min(value * unit, longest))
   }
 
-  /// The time from `now`, in milliseconds since 1970, to a date such as `Sun, 06 Nov 1994 08:49:37 GMT`; 0 where it is past.
+  /// The time from `now`, in milliseconds since 1970, to a date such as `Sun, 06 Nov 1994 08:49:37 GMT`; 0 where it
+  /// is past.
   static func milliseconds(date text: String, now: Int?) -> Int? {
     let words = text.split(separator: " ")
     guard let now, text.utf8.count <= 40, words.count == 6, words[5] == "GMT",

@@ -1,13 +1,13 @@
 internal import Glibc
 
-/// The agent of the `rehearsal` runtime: reads a prompt on standard input, as any agent does, and plays what the scenario named
-/// in it says (system.md, section 1).
+/// The agent of the `rehearsal` runtime: reads a prompt on standard input, as any agent does, and plays what the
+/// scenario named in it says (system.md, section 1).
 package enum RehearsalAgent {
   /// Longest recording that is played.
   private static let recordingLimit = 256 << 20
 
-  /// Plays in real time, to standard output unless told otherwise; returns the exit status, or does not return where the
-  /// scenario crashes.
+  /// Plays in real time, to standard output unless told otherwise; returns the exit status, or does not return where
+  /// the scenario crashes.
   package static func run(
     input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, error errors: Int32 = STDERR_FILENO
   ) -> Int32 {

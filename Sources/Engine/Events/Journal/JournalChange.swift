@@ -5,6 +5,9 @@ package enum JournalChange: Sendable, Hashable {
   /// Recording goes on; so many events are missing for good.
   case resumed(lost: Int)
 
+  /// Whether events reach the disk from now on.
+  package var isWorking: Bool { if case .resumed = self { true } else { false } }
+
   package var notice: Notice {
     switch self {
     case .stopped(let from, let reason):

@@ -13,39 +13,49 @@ struct SideLines: Sendable {
   private(set) var text: [UInt8] = []
   /// Where each line begins in `text`, and the end.
   private(set) var starts: [Int] = [0]
-  /// Indices of `lines` by hash, then by position.
-  private var order: [(hash: UInt64, line: Int)] = []
+  /// For each line the upper bits of its hash and below them its index, in order: one sorted list of integers.
+  private var order: [UInt64] = []
 
+  private static let indexBits: UInt64 = 24
+  private static let indexMask: UInt64 = 1 << indexBits - 1
+
+  /// Indexes at most 2^24 lines.
   init(_ hunks: [Hunk], side: DiffSide) {
+    let count = hunks.reduce(0) { $0 + $1.lines.count }
+    lines.reserveCapacity(count)
+    starts.reserveCapacity(count + 1)
+    order.reserveCapacity(count)
     for (hunkIndex, hunk) in hunks.enumerated() {
-      for (index, line) in hunk.lines.enumerated() {
+      for (index, line) in hunk.lines.enumerated() where lines.count <= Int(Self.indexMask) {
         guard let number = side == .new ? line.newNumber : line.oldNumber else { continue }
         SqueezedText.append(line.text[...], to: &text)
-        order.append((SqueezedText.hash(text[starts[lines.count]...]), lines.count))
+        let hash = SqueezedText.hash(text[starts[lines.count]...])
+        order.append(hash & ~Self.indexMask | UInt64(lines.count))
         text.append(0x0A)
         starts.append(text.count)
         lines.append(Line(number: number, hunk: hunkIndex, index: index, isChanged: line.kind != .context))
       }
     }
-    order.sort { $0.hash != $1.hash ? $0.hash < $1.hash : $0.line < $1.line }
+    order.sort()
   }
 
   func squeezed(_ line: Int) -> ArraySlice<UInt8> { text[starts[line]..<(starts[line + 1] - 1)] }
 
   /// Places in `order` of the lines whose squeezed form may be `text`.
   func candidates(_ text: ArraySlice<UInt8>) -> Range<Int> {
-    let hash = SqueezedText.hash(text)
-    let low = partition { $0 >= hash }
-    return low..<max(low, partition { $0 > hash })
+    let hash = SqueezedText.hash(text) & ~Self.indexMask
+    let low = place { $0 >= hash }
+    return low..<max(low, place { $0 > hash | Self.indexMask })
   }
 
-  func line(at place: Int) -> Int { order[place].line }
+  func line(at place: Int) -> Int { Int(order[place] & Self.indexMask) }
 
-  private func partition(_ isBehind: (UInt64) -> Bool) -> Int {
+  /// The first place in `order` from which on `isBehind` holds.
+  private func place(_ isBehind: (UInt64) -> Bool) -> Int {
     var (low, high) = (0, order.count)
     while low < high {
       let middle = low + (high - low) / 2
-      if isBehind(order[middle].hash) { high = middle } else { low = middle + 1 }
+      if isBehind(order[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
   }

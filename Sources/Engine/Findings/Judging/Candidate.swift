@@ -8,18 +8,22 @@ final class Candidate: Sendable {
   /// The section of whoever reported it.
   let home: SpecialistID
   let lines: ClosedRange<Int>
-  private let words: [UInt64]
+  /// How special `section` is; see `Section`.
+  let speciality: Int
+  private let homeOrder: Int
+  private let words: TitleWords
 
   init(_ finding: Finding) {
     self.finding = finding
-    let all = TitleWords.all(finding.title)
-    words = TitleWords.telling(all)
-    topicIndex = Topic.index(of: all)
+    words = TitleWords(finding.title)
+    topicIndex = Topic.index(of: words)
     let first = finding.line ?? 0
     lines = first...max(first, finding.endLine ?? first)
     let reporter = finding.reportedBy.first ?? finding.category
     home = reporter == .generalist || reporter == .coordinator ? finding.category : Section.home(of: reporter)
     section = Self.section(of: finding, topicIndex.map { Topic.all[$0] })
+    speciality = Section.speciality(section)
+    homeOrder = Section.order(home)
   }
 
   /// Findings of rules stay where their rule puts them. Others move out of the sections that take everything, never
@@ -39,11 +43,11 @@ final class Candidate: Sendable {
     let (left, right) = (finding, other.finding)
     if let rule = left.rule, let otherRule = right.rule { return rule == otherRule }
     if let topicIndex, let otherTopic = other.topicIndex { return topicIndex == otherTopic }
-    let common = TitleWords.common(words, other.words)
-    let fewest = min(words.count, other.words.count)
+    let common = words.common(other.words)
+    let fewest = min(words.telling.count, other.words.telling.count)
     if fewest == 0 { return left.fingerprint == right.fingerprint && left.title == right.title }
     // Half of the shorter title's telling words; one shared word alone is chance, unless it is the whole title.
-    return common * 2 >= fewest && (common >= 2 || common == max(words.count, other.words.count))
+    return common * 2 >= fewest && (common >= 2 || common == max(words.telling.count, other.words.telling.count))
   }
 
   /// Whether this one should stand for both: the more severe, then the more special section, then the one that its own
@@ -51,8 +55,7 @@ final class Candidate: Sendable {
   func isBetter(than other: Candidate) -> Bool {
     let (left, right) = (finding, other.finding)
     if left.severity != right.severity { return left.severity > right.severity }
-    let (mine, theirs) = (Section.speciality(section), Section.speciality(other.section))
-    if mine != theirs { return mine < theirs }
+    if speciality != other.speciality { return speciality < other.speciality }
     if (section == home) != (other.section == other.home) { return section == home }
     let (sure, otherSure) = (left.confidence ?? 0, right.confidence ?? 0)
     if sure != otherSure { return sure > otherSure }
@@ -65,7 +68,7 @@ final class Candidate: Sendable {
     if lines.lowerBound != other.lines.lowerBound { return lines.lowerBound < other.lines.lowerBound }
     if left.fingerprint != right.fingerprint { return left.fingerprint < right.fingerprint }
     if left.title != right.title { return left.title < right.title }
-    if home != other.home { return Section.order(home) < Section.order(other.home) }
+    if homeOrder != other.homeOrder { return homeOrder < other.homeOrder }
     return left.id < right.id
   }
 }

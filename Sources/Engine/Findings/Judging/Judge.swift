@@ -11,17 +11,20 @@ package enum Judge {
           finding: finding.id, outcome: .ungrounded, by: .deterministic,
           reason: finding.evidence.isEmpty ? "quotes no code" : "the quoted code is not in the change"))
     }
-    let candidates = findings.filter(\.isAnchored).map(Candidate.init)
-    for cluster in Deduplicator.clusters(candidates) {
+    let candidates = findings.lazy.filter { $0.isAnchored }.map(Candidate.init)
+    for cluster in Deduplicator.clusters(Array(candidates)) {
       let survivors = suppress(cluster, suppressions, &ledger)
       if let merged = merge(survivors, &ledger) { kept.append(merged) }
     }
     let order = kept.indices.sorted { precedes(kept[$0], kept[$1]) }
     kept = order.map { kept[$0] }
-    ledger.sort { $0.finding < $1.finding }
+    // Integers are sorted, since moving findings and entries about costs more than comparing them.
+    let entries = ledger.indices.sorted { ledger[$0].finding < ledger[$1].finding }
+    let all = findings.indices.sorted { findings[$0].id < findings[$1].id }
     let (decision, reason) = DecisionRubric.decide(kept)
     return Judgement(
-      findings: kept, all: findings.sorted { $0.id < $1.id }, ledger: ledger, decision: decision, decisionReason: reason
+      findings: kept, all: all.map { findings[$0] }, ledger: entries.map { ledger[$0] }, decision: decision,
+      decisionReason: reason
     )
   }
 
@@ -40,6 +43,7 @@ package enum Judge {
   private static func suppress(
     _ cluster: Deduplicator.Cluster, _ suppressions: Suppressions.Active, _ ledger: inout [LedgerEntry]
   ) -> [Candidate] {
+    if suppressions.isEmpty { return cluster.members }
     let matches = cluster.members.map { suppressions.entry(for: $0.finding, section: $0.section) }
     let suppressed = zip(cluster.members, matches).filter { $0.1 != nil }
     guard let worst = suppressed.map(\.0.finding.severity).max() else { return cluster.members }
@@ -64,20 +68,19 @@ package enum Judge {
     guard var best = members.first else { return nil }
     for member in members where member.isBetter(than: best) { best = member }
     var finding = best.finding
-    let others = members.filter { $0.finding.id != finding.id }
-    let section = members.map(\.section).min { Section.speciality($0) < Section.speciality($1) } ?? best.section
-    finding.category = section
+    let others = members.count == 1 ? [] : members.filter { $0.finding.id != finding.id }
+    finding.category = members.min { $0.speciality < $1.speciality }?.section ?? best.section
     finding.confidence = members.compactMap(\.finding.confidence).max()
     finding.suggestion = finding.suggestion ?? others.lazy.compactMap(\.finding.suggestion).first
-    let reporters = Set(members.flatMap(\.finding.reportedBy))
+    let reporters = others.isEmpty ? Set(finding.reportedBy) : Set(members.flatMap(\.finding.reportedBy))
     finding.reportedBy = reporters.sorted { (Section.order($0), $0.rawValue) < (Section.order($1), $1.rawValue) }
 
     ledger.append(entry(for: finding, best, others))
+    let name = finding.id.description
+    let reason = "the same issue at the same place as " + name
     for other in others {
       ledger.append(
-        LedgerEntry(
-          finding: other.finding.id, outcome: .merged, into: finding.id.description, by: .deterministic,
-          reason: "the same issue at the same place as \(finding.id)"))
+        LedgerEntry(finding: other.finding.id, outcome: .merged, into: name, by: .deterministic, reason: reason))
     }
     return finding
   }

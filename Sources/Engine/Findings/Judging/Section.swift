@@ -11,6 +11,9 @@ package enum Section {
     return names
   }()
 
+  private static let places = Dictionary(
+    uniqueKeysWithValues: SpecialistID.specialists.enumerated().map { ($1, $0) })
+
   /// The section that an agent means by `text`; nil where it is none.
   package static func named(_ text: String) -> SpecialistID? {
     let bytes = text.utf8.prefix(40).drop(while: ASCII.isSpace).map {
@@ -26,7 +29,7 @@ package enum Section {
 
   /// The place of a section in lists; unknown ones come last.
   package static func order(_ section: SpecialistID) -> Int {
-    SpecialistID.specialists.firstIndex(of: section) ?? SpecialistID.specialists.count
+    places[section] ?? SpecialistID.specialists.count
   }
 
   /// How special a section is, most special first: of two sections for one issue the more special one is the better

@@ -3,35 +3,60 @@
 struct Topic: Sendable {
   let name: String
   let section: SpecialistID
-  /// Runs of words, any of which in a title means the topic. A word that ends in `*` stands for all that begin like it.
-  private let phrases: [[String]]
+  /// Runs of words, any of which in a title means the topic.
+  private let phrases: [[Pattern]]
+
+  /// A word, or with `*` behind it all words that begin like it.
+  private struct Pattern: Sendable {
+    var word: TitleWords.Word
+    var isPrefix: Bool
+
+    init(_ text: Substring) {
+      isPrefix = text.hasSuffix("*")
+      word = TitleWords.Word(Array((isPrefix ? text.dropLast() : text).utf8)[...])
+    }
+
+    func matches(_ other: TitleWords.Word) -> Bool {
+      isPrefix ? other.bytes.starts(with: word.bytes) : other.hash == word.hash
+    }
+  }
 
   private init(_ name: String, _ section: SpecialistID, _ phrases: [String]) {
     self.name = name
     self.section = section
-    self.phrases = phrases.map { $0.split(separator: " ").map(String.init) }
+    self.phrases = phrases.map { $0.split(separator: " ").map(Pattern.init) }
   }
 
-  /// The place in `all` of the first topic that the words of a title name.
-  static func index(of words: [String]) -> Int? {
-    var best: Int?
+  /// The place in `all` of the first topic that a title names.
+  static func index(of title: TitleWords) -> Int? {
+    let words = title.words
+    var best = Int.max
     for start in words.indices {
-      for (topic, phrase) in (byFirstWord[words[start]] ?? []) + starred where topic < best ?? Int.max {
-        if words[start...].starts(with: phrase, by: matches) { best = topic }
+      for entry in byFirstWord[words[start].hash] ?? [] where entry.topic < best && entry.matches(words, at: start) {
+        best = entry.topic
       }
+      for entry in byPrefix where entry.topic < best && entry.matches(words, at: start) { best = entry.topic }
     }
-    return best
+    return best == Int.max ? nil : best
   }
 
-  private static func matches(_ word: String, _ pattern: String) -> Bool {
-    pattern.hasSuffix("*") ? word.hasPrefix(pattern.dropLast()) : word == pattern
+  private struct Entry: Sendable {
+    var topic: Int
+    var phrase: [Pattern]
+
+    func matches(_ words: [TitleWords.Word], at start: Int) -> Bool {
+      guard start + phrase.count <= words.count else { return false }
+      return phrase.indices.allSatisfy { phrase[$0].matches(words[start + $0]) }
+    }
   }
 
   private static let entries = all.enumerated().flatMap { index, topic in
-    topic.phrases.map { (topic: index, phrase: $0) }
+    topic.phrases.filter { !$0.isEmpty }.map { Entry(topic: index, phrase: $0) }
   }
-  private static let byFirstWord = Dictionary(grouping: entries) { $0.phrase.first ?? "" }
-  private static let starred = entries.filter { $0.phrase.first?.hasSuffix("*") ?? false }
+  private static let byFirstWord = Dictionary(grouping: entries.filter { !$0.phrase[0].isPrefix }) {
+    $0.phrase[0].word.hash
+  }
+  private static let byPrefix = entries.filter { $0.phrase[0].isPrefix }
 
   /// Most specific first. Only what is said plainly moves a finding; the rest is the coordinator's to judge.
   static let all: [Topic] = [

@@ -78,6 +78,8 @@ extension Suppressions {
     private var rules: [String: [(glob: Glob, entry: Suppression)]] = [:]
     private var categories: [SpecialistID: [(glob: Glob, entry: Suppression)]] = [:]
 
+    package var isEmpty: Bool { here.isEmpty && everywhere.isEmpty && rules.isEmpty && categories.isEmpty }
+
     init(_ entries: [Suppression]) {
       for entry in entries {
         switch entry.target {

@@ -1,0 +1,55 @@
+internal import Engine
+internal import Glibc
+
+/// `conclave doctor`: gathers the facts and prints the checks.
+enum DoctorCommand {
+  static func run(_ around: Surroundings) throws -> ExitStatus {
+    let checks = Doctor.checks(facts(around))
+    try OutputSink(descriptor: 1).write(lines: Doctor.lines(checks).map(PlainText.escape))
+    return Doctor.status(checks)
+  }
+
+  private static func facts(_ around: Surroundings) -> DoctorFacts {
+    var facts = DoctorFacts()
+    let git = GitFacts(around.intakeEnvironment)
+    facts.gitVersion = git.version
+    facts.repository = git.repository
+    facts.hasCommits = git.hasCommits
+    facts.upstream = git.upstream
+    facts.hasHook = git.hooks.map { unsafe access($0 + "/pre-push", F_OK) == 0 } ?? false
+    facts.shim = unsafe access(around.shim, X_OK) == 0 ? around.shim : nil
+    do throws(ReviewFailure) {
+      _ = try around.configuration(repository: git.repository)
+      facts.configuration = .good("can be read")
+    } catch {
+      facts.configuration = .bad(error.message, advice: error.hints.joined(separator: "; "))
+    }
+    do throws(ReviewFailure) {
+      let store = try RunStore(environment: around.environment)
+      facts.recordings = .good(store.notice?.text ?? store.root)
+      facts.freeBytes = freeBytes(store.root)
+    } catch {
+      facts.recordings = .bad(error.message, advice: error.hints.joined(separator: "; "))
+    }
+    var size = winsize()
+    facts.isTerminal = isatty(1) == 1
+    if facts.isTerminal, unsafe ioctl(1, UInt(TIOCGWINSZ), &size) == 0 {
+      (facts.terminalColumns, facts.terminalRows) = (Int(size.ws_col), Int(size.ws_row))
+    }
+    facts.terminalName = around.environment["TERM"]
+    facts.isUTF8 =
+      ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { around.environment[$0] }.first { !$0.isEmpty }
+      .map { $0.uppercased().contains("UTF") } ?? false
+    let outcomes = RuleSelfTest.run()
+    facts.rules = RulePacks.lineRules.count + RulePacks.wholeChangeRules.count
+    facts.failedRuleExamples = outcomes.count { $0.failure != nil }
+    return facts
+  }
+
+  private static func freeBytes(_ path: String) -> Int64? {
+    var status = statvfs()
+    guard unsafe statvfs(path, &status) == 0 else { return nil }
+    return Int64(
+      clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+  }
+}

@@ -1,0 +1,35 @@
+internal import Engine
+
+/// `conclave explain`: what a review would do, without running it.
+enum ExplainCommand {
+  static func run(_ options: ExplainOptions, _ around: Surroundings) throws -> ExitStatus {
+    let setup = try ReviewSetup(source: options.source, tier: options.tier, settings: options.settings, around)
+    let change = setup.intake.change
+    var lines = [
+      "change      \(change.source)", "title       \(change.title)",
+      "size        \(change.totalFiles) files, +\(change.totalAdded) -\(change.totalRemoved)",
+      "tier        \(setup.tier.tier.rawValue): \(setup.tier.rule)\(setup.tier.path.map { ": \($0)" } ?? "")",
+      "runtime     \(runtime(options.runtime))", "",
+    ]
+    lines += change.files.map { "read        \($0.path)  +\($0.added) -\($0.removed)" }
+    lines += change.excluded.map { "left out    \($0.path)  \($0.reason)" }
+    lines +=
+      [""]
+      + setup.specialists.map { plan in
+        plan.skipped.map { "skipped     \(plan.id): \($0)" } ?? "runs        \(plan.id)"
+      }
+    lines += ["", "forecast    no tokens and no cost: neither rules nor rehearsals ask a model"]
+    lines += (change.notices + setup.notices.map(\.text)).map { "note        \($0)" }
+    if setup.hasNothingToReview { lines.append("note        nothing is left to review: the change would be approved") }
+    if !change.isWhole { lines.append("note        part of the change can't be read: the review would be incomplete") }
+    try OutputSink(descriptor: 1).write(lines: lines.map { PlainText.defused(PlainText.escape($0)) })
+    return .clean
+  }
+
+  private static func runtime(_ option: RuntimeOption?) -> String {
+    switch option ?? .rules {
+    case .rules: "rules (offline, no model)"
+    case .rehearsal(let name): "rehearsal \(name) (scripted, not a review)"
+    }
+  }
+}

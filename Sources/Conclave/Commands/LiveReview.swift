@@ -1,0 +1,56 @@
+internal import Engine
+internal import TUI
+
+/// A review in progress: the session, whoever writes its events down, and whoever shows them, side by side until all have
+/// ended.
+struct LiveReview: Sendable {
+  let place: RunPlace
+  let log: EventLog
+  let control = ReviewControl()
+  let session: ReviewSession
+  private let time: SystemTime
+  private let start: Duration
+
+  init(
+    _ setup: ReviewSetup, place: RunPlace, runtime: RuntimeChoice, notices: [Notice], failOn: FailureThreshold
+  ) {
+    let time = SystemTime()
+    let prompts = PromptFiles(files: place.files, fields: runtime.promptFields)
+    self.place = place
+    self.time = time
+    start = time.now()
+    log = EventLog(time: time)
+    session = ReviewSession(
+      ReviewSession.Plan(
+        run: place.id, engineVersion: Surroundings.version, change: setup.intake.change, tier: setup.tier,
+        specialists: setup.specialists, notices: setup.notices + notices, files: place.files,
+        limits: setup.configuration.limits, suppressions: setup.suppressions, failOn: failOn),
+      runtime: runtime.runtime, time: time, random: { Double.random(in: 0..<1) }, log: log, control: control
+    ) { specialist, attempt throws(ReviewFailure) in
+      let prompt = try prompts.prompt(for: specialist, attempt: attempt)
+      try RunPlace.write(prompt, to: place.files.file(of: specialist, attempt: attempt, "prompt"))
+    }
+  }
+
+  /// Time since the review's start, in the clock of its events.
+  var elapsed: Duration { time.now() - start }
+
+  /// Writes the journal until the log is closed. Returns the first event that could not be recorded.
+  func record(onChange: @escaping @Sendable (JournalChange) -> Void) async throws(ReviewFailure) -> Int? {
+    guard let run = place.run else { return nil }
+    let files = try JournalFiles(journal: run.journal, index: run.index)
+    return await JournalRecorder.record(log, to: files, time: time, onChange: onChange)
+  }
+
+  /// Hands every event to `take`, in order, until the log is closed or `take` returns false.
+  func read(_ take: (ReviewEvent) throws -> Bool) async rethrows {
+    var index = 0
+    while let batch = await log.batch(from: index) {
+      for event in batch where try !take(event) { return }
+      index = batch.endIndex == batch.startIndex ? index : (batch.last?.sequence ?? index) + 1
+    }
+  }
+
+  /// Everything that has happened.
+  var events: ArraySlice<ReviewEvent> { log.snapshot(from: 0) }
+}

@@ -1,0 +1,102 @@
+internal import Engine
+internal import Glibc
+internal import TUI
+
+/// A recording on the screen: one task reads it, one plays it, one draws.
+@MainActor struct Playing {
+  /// How often the place on the bar is shown anew while nothing else happens.
+  private nonisolated static let step: Duration = .milliseconds(250)
+
+  private enum News: Sendable {
+    case read([ReviewEvent])
+    case ended(String?)
+    case asked(ReplayCommand)
+    case passed
+  }
+
+  private let options: ReplayOptions
+  private let configuration: Configuration
+  private let around: Surroundings
+  private let inbox = Inbox()
+  private let news = Mailbox<News>()
+  private let commands = Mailbox<ReplayCommand>()
+
+  init(_ options: ReplayOptions, _ configuration: Configuration, _ around: Surroundings) {
+    self.options = options
+    self.configuration = configuration
+    self.around = around
+  }
+
+  func run(_ descriptor: Int32, name: String) async throws -> ExitStatus {
+    let desk = EffectDesk(
+      inbox: inbox, triage: nil, player: commands, around: around, worktree: nil, events: { [] })
+    let state = TUIState(setup: ScreenSetup(), size: Size(width: 80, height: 24))
+    inbox.post(.recording(.off))
+    async let damages = read(descriptor, name: name)
+    async let played: Void = play()
+    async let heard: Void = listen()
+    let end = await ScreenRunner(configuration: configuration, around: around).run(
+      state, inbox: inbox, effects: desk.runner, reviewTime: nil)
+    _ = end
+    return try await finish(damages)
+  }
+
+  private func finish(_ damages: Int) -> ExitStatus { damages == 0 ? .clean : .incomplete }
+
+  private nonisolated func read(_ descriptor: Int32, name: String) async throws -> Int {
+    let news = news
+    let reader = try await JournalStream.read(
+      descriptor, name: name, follow: options.follows, time: SystemTime()
+    ) { events in news.send(.read(events)) }
+    news.send(.ended(reader.damages.first?.description))
+    return reader.damages.count
+  }
+
+  private nonisolated func listen() async {
+    while let command = await commands.next() { news.send(.asked(command)) }
+  }
+
+  private nonisolated func play() async {
+    let time = SystemTime()
+    var player = Player(speed: options.speed)
+    var last = time.now()
+    var start = options.start
+    while !Task.isCancelled {
+      let wait = player.isMoving ? min(player.delay ?? Self.step, Self.step) : nil
+      let next = await self.next(within: wait, time)
+      let now = time.now()
+      inbox.post(player.pass(now - last))
+      last = now
+      switch next {
+      case .read(let events):
+        player.add(events)
+        if let place = start, player.length >= place {
+          start = nil
+          inbox.post(player.seek(to: place))
+        }
+      case .ended(let damage):
+        player.damage = damage
+        inbox.post(.replay(player.status))
+      case .asked(let command): inbox.post(player.obey(command))
+      case .passed: break
+      case nil: return
+      }
+    }
+  }
+
+  /// The next piece of news, `passed` after a while, nil when the task is cancelled.
+  private nonisolated func next(within wait: Duration?, _ time: SystemTime) async -> News? {
+    guard let wait else { return await news.next() }
+    let end = time.now() + wait
+    return await withTaskGroup(of: News?.self) { group in
+      group.addTask { await news.next() }
+      group.addTask { (try? await time.sleep(until: end)).map { .passed } }
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      // News that came at the same moment must not be lost.
+      let second = await group.next() ?? nil
+      if case .passed? = first, let second { return second }
+      return first
+    }
+  }
+}

@@ -1,0 +1,128 @@
+internal import Engine
+internal import TUI
+
+/// `conclave review`: reads a change, has it reviewed, shows it, and says by its exit status how it went.
+@MainActor enum ReviewCommand {
+  static func run(_ options: ReviewOptions, _ around: Surroundings) async throws -> ExitStatus {
+    let setup = try ReviewSetup(source: options.source, tier: options.tier, settings: options.settings, around)
+    return try await run(setup, options, around)
+  }
+
+  static func run(_ setup: ReviewSetup, _ options: ReviewOptions, _ around: Surroundings) async throws -> ExitStatus {
+    let runtime = try RuntimeChoice(options.runtime ?? .rules, complianceRules: setup.complianceRules, around)
+    let identity = setup.intake.repository?.identity ?? setup.intake.change.repository
+    let place = try RunPlace(options: options, change: setup.intake.change, identity: identity, around)
+    let notices = try await plugins(place, around)
+    try place.prepare(setup)
+    let review = LiveReview(
+      setup, place: place, runtime: runtime, notices: place.notices + notices, failOn: setup.configuration.failOn)
+    let draws = options.mayDraw && around.isTerminal && !setup.hasNothingToReview
+    let recorder = RecorderWatch(log: review.log)
+    async let end = review.session.run()
+    async let unrecorded = recorder.record(review)
+    let shown: ScreenOutcome?
+    do {
+      shown = draws ? try await show(review, setup, recorder, around) : try await printed(review, options)
+    } catch {
+      review.control.send(.abort)
+      _ = await end
+      _ = await unrecorded
+      throw error
+    }
+    let result = await end
+    let lost = await unrecorded
+    return try conclude(
+      review, result, shown, isRecordingWhole: lost == nil, options, failOn: setup.configuration.failOn)
+  }
+
+  /// Leads the plugins through their phases; what they note is told to the reader.
+  private static func plugins(_ place: RunPlace, _ around: Surroundings) async throws(ReviewFailure) -> [Notice] {
+    let notices = Locked<[Notice]>([])
+    let host = PluginHost(plugins: InstalledPlugins.all, run: place.id, isInteractive: around.isTerminal) { notice in
+      notices.withLock { $0.append(notice) }
+    }
+    _ = try await host.assemble()
+    return notices.withLock { $0 }
+  }
+
+  private static func show(
+    _ review: LiveReview, _ setup: ReviewSetup, _ recorder: RecorderWatch, _ around: Surroundings
+  ) async throws -> ScreenOutcome? {
+    let triage = try review.place.run.map { try TriageDesk(run: $0.path) }
+    let inbox = Inbox()
+    recorder.show(in: inbox, isRecorded: review.place.run != nil)
+    let desk = EffectDesk(
+      inbox: inbox, triage: triage, control: review.control, around: around,
+      worktree: setup.intake.repository?.worktree, events: { Array(review.events) })
+    let screen = ScreenRunner(configuration: setup.configuration, around: around)
+    let state = TUIState(
+      setup: ScreenSetup(target: "file:review.md", triage: triage?.actions ?? []), size: Size(width: 80, height: 24))
+    async let fed: Void = review.read { event in
+      inbox.post(.review(event))
+      return true
+    }
+    guard let end = await screen.run(state, inbox: inbox, effects: desk.runner, reviewTime: { review.elapsed }) else {
+      _ = await fed
+      return nil
+    }
+    // The person has left: whoever still works is stopped, and what is there is kept.
+    if !review.log.isClosed { review.control.send(.abort) }
+    _ = await fed
+    return ScreenOutcome(end: end, triage: triage?.actions ?? desk.unsaved)
+  }
+
+  /// Lines for people as things happen, or the events as they are.
+  private static func printed(_ review: LiveReview, _ options: ReviewOptions) async throws -> ScreenOutcome? {
+    let output = OutputSink(descriptor: 1)
+    let isLive = options.output == nil && options.format == .jsonl
+    let isChatty = options.format == nil || options.output != nil
+    var reporter = ConsoleReporter()
+    try await review.read { event in
+      if isLive { try output.write(Wire.line(event)) }
+      if isChatty { try output.write(lines: reporter.lines(for: event)) }
+      return true
+    }
+    return nil
+  }
+
+  private static func conclude(
+    _ review: LiveReview, _ result: ReviewEnd, _ shown: ScreenOutcome?, isRecordingWhole: Bool,
+    _ options: ReviewOptions, failOn: FailureThreshold
+  ) throws -> ExitStatus {
+    let events = review.events
+    let report = Report.build(events: events, triage: shown?.triage ?? [])
+    var status = ExitStatus.of(report, failOn: failOn)
+    if let signal = shown?.signal { status = .signal(signal) }
+    if options.requiresRecording, !isRecordingWhole { status = .unrecorded }
+    if let run = review.place.run {
+      try? RunStore.write(try report.json(), to: RunFile.report, inRun: run.path)
+    }
+    let recording = review.place.run?.path
+    let format = options.format ?? (shown == nil || options.output != nil ? .text : nil)
+    if let format, options.output != nil || format != .jsonl {
+      try ReviewOutput.write(
+        try ReviewOutput.bytes(of: report, events: events, format: format, status: status, recording: recording),
+        to: options.output)
+    }
+    if shown != nil, let recording {
+      Messages.say("recorded in \(recording); conclave triage opens its findings again")
+    }
+    return status
+  }
+}
+
+/// How the screen was left, and what was decided on it.
+struct ScreenOutcome: Sendable {
+  var end: ScreenEnd
+  var triage: [TriageAction]
+
+  /// The signal that ended it.
+  var signal: Int32? {
+    switch end {
+    case .signal(let number): number
+    case .hangup: 1
+    case .quit(.aborted): 2
+    case .quit(.finished), .cancelled: nil
+    }
+  }
+}

@@ -1,0 +1,46 @@
+internal import Engine
+internal import Glibc
+
+/// Puts what a person suppressed into the repository's suppressions file, when the findings list is left: until then it can
+/// be undone.
+enum SuppressionsKeeper {
+  static func keep(_ events: [ReviewEvent], _ actions: [TriageAction], in worktree: String?) throws(ReviewFailure) {
+    guard let worktree, let judgement = judgement(of: events) else { return }
+    let today = CalendarDate(wallMilliseconds: SystemTime().wallMilliseconds())
+    let wanted = TriageLedger(judgement, actions: actions).suppressions(by: userName(), on: today)
+    guard !wanted.isEmpty else { return }
+    let path = worktree + "/" + Suppressions.path
+    let bytes = try ConfigurationFile.read(path, name: Suppressions.path)?.bytes ?? []
+    do throws(TOMLError) {
+      let present = Set(try Suppressions.parse(bytes).entries.map(\.target))
+      let new = wanted.filter { !present.contains($0.target) }
+      guard !new.isEmpty else { return }
+      var extended = bytes
+      for entry in new { extended = try Suppressions.appending(entry, to: extended) }
+      try write(extended, worktree)
+      let what = new.count == 1 ? "1 suppression" : "\(new.count) suppressions"
+      Messages.say("added \(what) to \(Suppressions.path); commit it to keep it for everybody")
+    } catch {
+      throw error.failure(in: Suppressions.path, hints: ["mend the file; your decisions are kept in the run"])
+    }
+  }
+
+  private static func judgement(of events: [ReviewEvent]) -> Judgement? {
+    events.lazy.compactMap { if case .judged(let judgement) = $0.kind { judgement } else { nil } }.last
+  }
+
+  private static func write(_ bytes: [UInt8], _ worktree: String) throws(TOMLError) {
+    let folder = worktree + "/.conclave"
+    _ = unsafe mkdir(folder, 0o777)
+    do throws(ReviewFailure) {
+      try RunStore.write(bytes, to: "suppressions.toml", inRun: folder)
+    } catch {
+      throw TOMLError(line: 1, column: 1, message: error.description)
+    }
+  }
+
+  private static func userName() -> String {
+    guard let entry = unsafe getpwuid(geteuid()), let name = unsafe entry.pointee.pw_name else { return "unknown" }
+    return unsafe String(cString: name)
+  }
+}
