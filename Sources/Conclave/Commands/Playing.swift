@@ -20,6 +20,7 @@ internal import TUI
   private let inbox = Inbox()
   private let news = Mailbox<News>()
   private let commands = Mailbox<ReplayCommand>()
+  private let damages = Locked(0)
 
   init(_ options: ReplayOptions, _ configuration: Configuration, _ around: Surroundings) {
     self.options = options
@@ -27,29 +28,29 @@ internal import TUI
     self.around = around
   }
 
+  /// Reads a recording whole before it opens the screen, so that what is none is said plainly; one that still grows is read
+  /// while it plays.
   func run(_ descriptor: Int32, name: String) async throws -> ExitStatus {
-    let desk = EffectDesk(
-      inbox: inbox, triage: nil, player: commands, around: around, worktree: nil, events: { [] })
-    let state = TUIState(setup: ScreenSetup(), size: Size(width: 80, height: 24))
+    let desk = EffectDesk(inbox: inbox, triage: nil, player: commands, around: around, worktree: nil)
     inbox.post(.recording(.off))
-    async let damages = read(descriptor, name: name)
-    async let played: Void = play()
-    async let heard: Void = listen()
+    if !options.follows { try await read(descriptor, name: name) }
+    async let reading: Void = options.follows ? read(descriptor, name: name) : ()
+    async let _ = play()
+    async let _ = listen()
     let end = await ScreenRunner(configuration: configuration, around: around).run(
-      state, inbox: inbox, effects: desk.runner, reviewTime: nil)
-    _ = end
-    return try await finish(damages)
+      ScreenSetup(), inbox: inbox, effects: desk.runner, reviewTime: nil)
+    guard end != nil else { throw ReviewFailure(.usage, "this terminal can't be drawn on", hints: ["use --print"]) }
+    if !options.follows { try await reading }
+    return damages.withLock { $0 } == 0 ? .clean : .incomplete
   }
 
-  private func finish(_ damages: Int) -> ExitStatus { damages == 0 ? .clean : .incomplete }
-
-  private nonisolated func read(_ descriptor: Int32, name: String) async throws -> Int {
+  private nonisolated func read(_ descriptor: Int32, name: String) async throws {
     let news = news
     let reader = try await JournalStream.read(
       descriptor, name: name, follow: options.follows, time: SystemTime()
     ) { events in news.send(.read(events)) }
+    damages.withLock { $0 = reader.damages.count }
     news.send(.ended(reader.damages.first?.description))
-    return reader.damages.count
   }
 
   private nonisolated func listen() async {

@@ -53,15 +53,15 @@ internal import TUI
     recorder.show(in: inbox, isRecorded: review.place.run != nil)
     let desk = EffectDesk(
       inbox: inbox, triage: triage, control: review.control, around: around,
-      worktree: setup.intake.repository?.worktree, events: { Array(review.events) })
+      worktree: setup.intake.repository?.worktree)
     let screen = ScreenRunner(configuration: setup.configuration, around: around)
-    let state = TUIState(
-      setup: ScreenSetup(target: "file:review.md", triage: triage?.actions ?? []), size: Size(width: 80, height: 24))
+    let screenSetup = ScreenSetup(target: "file:review.md", triage: triage?.actions ?? [])
     async let fed: Void = review.read { event in
       inbox.post(.review(event))
       return true
     }
-    guard let end = await screen.run(state, inbox: inbox, effects: desk.runner, reviewTime: { review.elapsed }) else {
+    guard let end = await screen.run(screenSetup, inbox: inbox, effects: desk.runner, reviewTime: { review.elapsed })
+    else {
       _ = await fed
       return nil
     }

@@ -15,12 +15,10 @@ internal import TUI
     for notice in triage.notices { Messages.say(notice) }
     let inbox = Inbox()
     inbox.post(recording.events.map(TUIEvent.review))
-    let desk = EffectDesk(
-      inbox: inbox, triage: triage, around: around, worktree: repository?.worktree, events: { recording.events })
-    let state = TUIState(
-      setup: ScreenSetup(target: "file:review.md", triage: triage.actions), size: Size(width: 80, height: 24))
+    let desk = EffectDesk(inbox: inbox, triage: triage, around: around, worktree: repository?.worktree)
+    let setup = ScreenSetup(target: "file:review.md", triage: triage.actions)
     let end = await ScreenRunner(configuration: configuration, around: around).run(
-      state, inbox: inbox, effects: desk.runner, reviewTime: nil)
+      setup, inbox: inbox, effects: desk.runner, reviewTime: nil)
     guard let end else { return try printed(recording, configuration) }
     let report = Report.build(events: recording.events, triage: triage.actions)
     try RunStore.write(try report.json(), to: RunFile.report, inRun: directory)

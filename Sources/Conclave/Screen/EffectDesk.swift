@@ -9,14 +9,13 @@ internal import TUI
   private let player: Mailbox<ReplayCommand>?
   private let around: Surroundings
   private let worktree: String?
-  private let events: () -> [ReviewEvent]
   /// Acts of a review that is not recorded: they count as long as the screen is open.
   private(set) var unsaved: [TriageAction] = []
 
   /// `triage` is nil where nothing is recorded, `control` where no review runs, `player` where nothing is replayed.
   init(
     inbox: Inbox, triage: TriageDesk?, control: ReviewControl? = nil, player: Mailbox<ReplayCommand>? = nil,
-    around: Surroundings, worktree: String?, events: @escaping () -> [ReviewEvent]
+    around: Surroundings, worktree: String?
   ) {
     self.inbox = inbox
     self.triage = triage
@@ -24,19 +23,16 @@ internal import TUI
     self.player = player
     self.around = around
     self.worktree = worktree
-    self.events = events
   }
 
   var runner: EffectRunner {
-    EffectRunner(begin: { effect, _ in self.begin(effect) }, takeTerminal: { await self.takeTerminal($0, $1) })
+    EffectRunner(begin: { self.begin($0, $1) }, takeTerminal: { await self.takeTerminal($0, $1) })
   }
 
-  private var actions: [TriageAction] { triage?.actions ?? unsaved }
-
-  private func begin(_ effect: Effect) {
+  private func begin(_ effect: Effect, _ state: TUIState) {
     switch effect {
     case .persistTriage(let action): inbox.post(.effectFinished(persist(action)))
-    case .post(let target): inbox.post(.effectFinished(post(target)))
+    case .post(let target): inbox.post(.effectFinished(post(state.comment, to: target)))
     case .skip(let specialist): control?.send(.skip(specialist))
     case .retry(let specialist): control?.send(.retry(specialist))
     case .judgeNow: control?.send(.judgeNow)
@@ -62,10 +58,10 @@ internal import TUI
     }
   }
 
-  private func post(_ target: String) -> EffectResult {
+  private func post(_ comment: String, to target: String) -> EffectResult {
     guard player == nil else { return .postFailed("a replay can't be posted") }
     do throws(ReviewFailure) {
-      return .posted(try Posting.post(Report.build(events: events(), triage: actions), to: target, around))
+      return .posted(try Posting.post(comment, to: target, around))
     } catch {
       return .postFailed(error.description)
     }

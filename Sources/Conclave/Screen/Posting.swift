@@ -7,14 +7,14 @@ enum Posting {
     Array(CommentRenderer(report, allOpen: includesOpen).render().utf8)
   }
 
-  /// Writes what is accepted to `target` (`file:PATH`), and says where it went.
-  static func post(_ report: Report, to target: String, _ around: Surroundings) throws(ReviewFailure) -> String {
+  /// Writes a comment to `target` (`file:PATH`), and says where it went.
+  static func post(_ comment: String, to target: String, _ around: Surroundings) throws(ReviewFailure) -> String {
     guard target.hasPrefix("file:"), target.utf8.count > 5 else {
       throw ReviewFailure(.usage, "can't post to \(target)", hints: ["use file:PATH"])
     }
     let path = around.absolute(String(target.dropFirst(5)))
     do throws(OutputFailure) {
-      try OutputSink(path: path).write(comment(report, includesOpen: false))
+      try OutputSink(path: path).write(Array(comment.utf8))
       return path
     } catch {
       switch error {

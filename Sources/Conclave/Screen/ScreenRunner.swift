@@ -1,7 +1,7 @@
 internal import Engine
 internal import TUI
 
-/// Opens the terminal, runs the loop of the screen on it, and gives the terminal back.
+/// The screen as configuration and environment want it.
 @MainActor struct ScreenRunner {
   private let options: TerminalSession.Options
 
@@ -15,20 +15,8 @@ internal import TUI
 
   /// Runs until the person leaves. Nil where this terminal can't be drawn on; then nothing was done.
   func run(
-    _ state: TUIState, inbox: Inbox, effects: EffectRunner, reviewTime: (@MainActor () -> Duration)?
+    _ setup: ScreenSetup, inbox: Inbox, effects: EffectRunner, reviewTime: (@MainActor () -> Duration)?
   ) async -> ScreenEnd? {
-    guard var session = TerminalSession(options) else { return nil }
-    guard let input = TerminalInput(descriptor: options.input, wake: inbox.wake) else {
-      session.close()
-      return nil
-    }
-    let time = SystemTime()
-    var app = TUIApp(
-      state: state, inbox: inbox, effects: effects, alarm: SystemAlarm(wake: inbox.wake), now: { time.now() },
-      reviewTime: reviewTime)
-    let end = await app.run(on: &session, input: input)
-    input.close()
-    session.close()
-    return end
+    await FullScreen.run(setup: setup, inbox: inbox, effects: effects, options: options, reviewTime: reviewTime)
   }
 }
