@@ -29,4 +29,15 @@ struct RuleExampleTests {
     }
     #expect(Set(rules.map(\.0.id)).count == rules.count)
   }
+
+  @Test("The self-test notices an example that does not hold, either way, and a wrong pattern")
+  func selfTestCanFail() {
+    let card = RuleCard(
+      "security/x", .warning, confidence: 0.5, title: "t", body: "b", reports: "r.", doesNotReport: "d.")
+    let examples: [RuleExample] = [.hit("py", "nothing"), .miss("py", "danger()"), .hit("py", "danger()")]
+    let rule = Rule(card, matches: [.init([.python], .bare, "danger")], examples: examples)
+    #expect(RuleSelfTest.outcomes(of: rule).map { $0.failure != nil } == [true, true, false])
+    let broken = Rule(card, matches: [.init([.python], .bare, "(")], examples: examples)
+    #expect(RuleSelfTest.outcomes(of: broken).allSatisfy { $0.failure?.contains("missing )") == true })
+  }
 }

@@ -68,7 +68,8 @@ enum SettingFacts {
 
   /// Set by systems and tools, not by the project.
   private static let wellKnown: Set<String> = [
-    "HOME", "PATH", "USER", "LANG", "TERM", "SHELL", "TMPDIR", "TEMP", "PWD", "EDITOR", "PAGER", "HOSTNAME", "CI",
+    "HOME", "PATH", "USER", "LANG", "TERM", "SHELL", "TMPDIR", "TEMP", "PWD", "EDITOR", "VISUAL", "PAGER", "HOSTNAME",
+    "CI",
     "NODE_ENV", "RAILS_ENV", "RACK_ENV", "PYTHONPATH", "GITHUB_ACTIONS", "GITHUB_TOKEN", "GITLAB_CI", "NO_COLOR",
     "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "GOPATH", "GOROOT", "APPDATA", "COLUMNS",
     "VIRTUAL_ENV", "DISPLAY", "LC_ALL", "DEV", "PROD", "MODE", "BASE_URL",

@@ -98,20 +98,20 @@ enum LeftoverRules {
       "code-quality/debug-output-left", .suggestion, confidence: 0.8, title: "Debug output is left in the code",
       body: "It was for the person who wrote this; in production it is noise in the log, and may show data.",
       suggestion: "Delete it, or log it with a level and words.",
-      reports: "Prints of marks such as `here`, `debug`, `>>>` or `===`, and of `{x=}`.",
+      reports: "Prints of marks such as `here`, `debug`, `>>>` or a bare number, and of `{x=}`.",
       doesNotReport: "Other prints, which command-line programs live on, scripts and tests."),
     matches: [
       .init(
         [.javascript], .code,
-        #"(?i)\bconsole\.(?:log|debug)\(\s*["'`](?:here|debug|test|todo|xxx|asdf|foo|\d+|[>=*#-]{3,})[^a-z]"#),
+        #"(?i)\bconsole\.(?:log|debug)\(\s*["'`](?:here|debug|todo|xxx|asdf|\d{1,3}["'`]|>{3,})[^a-z]"#),
       .init(
         [.python], .code,
-        #"(?i)(?:^|[^.\w])print\(\s*["'](?:here|debug|xxx|asdf|foo|\d+|[>=*#-]{3,})[^a-z]|(?:^|[^.\w])print\(\s*f["'][^"']*\{\w+=\}"#
+        #"(?i)(?:^|[^.\w])print\(\s*["'](?:here|debug|xxx|asdf|\d{1,3}["']|>{3,})[^a-z]|(?:^|[^.\w])print\(\s*f["'][^"']*\{\w+=\}"#
       ),
-      .init([.go], .code, #"(?i)\bfmt\.Print(?:ln|f)\(\s*"(?:here|debug|xxx|asdf|foo|[>=*#-]{3,})[^a-z]"#),
+      .init([.go], .code, #"(?i)\bfmt\.Print(?:ln|f)\(\s*"(?:here|debug|xxx|asdf|>{3,})[^a-z]"#),
       .init(
-        [.java, .kotlin], .code, #"(?i)\b(?:System\.out\.)?println\(\s*"(?:here|debug|xxx|asdf|foo|[>=*#-]{3,})[^a-z]"#),
-      .init([.ruby, .php], .code, #"(?i)^\s*(?:puts|echo)\s+["'](?:here|debug|xxx|asdf|foo|[>=*#-]{3,})[^a-z]"#),
+        [.java, .kotlin], .code, #"(?i)\b(?:System\.out\.)?println\(\s*"(?:here|debug|xxx|asdf|>{3,})[^a-z]"#),
+      .init([.ruby, .php], .code, #"(?i)^\s*(?:puts|echo)\s+["'](?:here|debug|xxx|asdf|>{3,})[^a-z]"#),
     ],
     skips: [.test, .documentation, .example, .script],
     examples: [
@@ -121,6 +121,7 @@ enum LeftoverRules {
       .miss("js", "console.log('listening on', port);"),
       .miss("py", "print(f\"{order} paid back\")"),
       .miss("py", "print(\"Hereafter:\", order)"),
+      .miss("py", "print(\"*** connection closed ***\")"),
     ])
 
   private static let doNotMerge = Rule(
@@ -129,17 +130,18 @@ enum LeftoverRules {
       body: "Whoever wrote it wanted to be reminded here.",
       suggestion: "Do what it asks for, then delete it.",
       reports: "DO NOT MERGE, DO NOT COMMIT, REMOVE BEFORE MERGE, FIXME BEFORE and NOCOMMIT.",
-      doesNotReport: "Ordinary TODO and FIXME notes, and documents."),
+      doesNotReport: "Ordinary TODO and FIXME notes, texts in string literals, and documents."),
     matches: [
       .init(
         .programs.union([.sql, .yaml, .workflow, .dockerfile, .toml, .make, .html, .settings]), .text,
         #"\b(?:DO NOT (?:MERGE|COMMIT|SHIP)|DON'T (?:MERGE|COMMIT)|NOCOMMIT|(?:REMOVE|FIXME|DELETE|REVERT) (?:ME )?BEFORE (?:MERGE|MERGING|COMMIT|RELEASE|PUSH|SHIPPING))\b"#
       )
     ],
-    skips: [.documentation],
+    when: [.not(.line(#"\b(?:MERGE|MERGING|COMMIT|SHIP|SHIPPING|RELEASE|PUSH|NOCOMMIT)\b"#))], skips: [.documentation],
     examples: [
       .hit("py", "LIMIT = 1  # REMOVE BEFORE MERGE"),
       .miss("py", "LIMIT = 1  # TODO: from the configuration"),
+      .miss("py", "label = \"DO NOT MERGE\""),
     ])
 
   private static let homePath = Rule(

@@ -13,7 +13,8 @@ enum MistakeRules {
         "When this fails, nobody learns of it: the program goes on with a state that it does not know, and the log is empty.",
       suggestion: "Catch only what is expected, and log, return or rethrow it.",
       reports: "A handler for all errors that does nothing.",
-      doesNotReport: "Handlers of one named error, handlers with a comment that says why, clean-up on close, and tests."
+      doesNotReport:
+        "Handlers of one named error, handlers with a comment that says why, optional promises, clean-up on close, and tests."
     ),
     matches: [
       .init([.python], .code, #"^\s*except(?:\s+(?:Base)?Exception(?:\s+as\s+\w+)?)?\s*:\s*(?:pass\s*)?$"#),
@@ -22,7 +23,6 @@ enum MistakeRules {
         [.javascript, .java, .kotlin, .csharp, .php, .scala], .text,
         #"\bcatch\s*(?:\(\s*(?:(?:final\s+)?(?:Exception|Throwable|RuntimeException|\\?Exception|\w+\s*:\s*(?:Exception|Throwable))?\s*\$?\w*)\s*\))?\s*\{\s*$|\bcatch\s*\(\s*(?:Exception|Throwable)\s+\w+\s*\)\s*\{\s*\}"#
       ),
-      .init([.javascript], .code, #"\.catch\(\s*\(\s*\w*\s*\)\s*=>\s*\{\s*\}\s*\)"#),
       .init([.go], .code, #"^\s*if\s+(?:.*;\s*)?err\s*!=\s*nil\s*\{\s*$"#),
       .init([.ruby], .code, #"\brescue\s+nil\b|^\s*rescue(?:\s*=>\s*\w+|\s+StandardError)?\s*$"#),
       .init([.swift], .text, #"\bcatch\s*\{\s*\}"#),
@@ -47,6 +47,7 @@ enum MistakeRules {
       .miss("py", "try:\n    notify(customer)\nexcept Exception:\n    # the mail is a courtesy\n    pass"),
       .miss("js", "try {\n  notify(customer);\n} catch (e) {\n  // the mail is a courtesy\n}"),
       .miss("js", "try {\n  notify(customer);\n} catch (e) {\n  report(e);\n}"),
+      .miss("js", "const known = await stat(path).catch(() => {});"),
       .miss("go", "if err != nil {\n\treturn err\n}"),
     ])
 
@@ -194,7 +195,7 @@ enum MistakeRules {
     matches: [
       .init(
         [.javascript, .c, .php], .bare,
-        #"\bif\s*\(\s*\$?[\w.>-]+\s*=\s*(?:["'\d$]|true\b|false\b|null\b|NULL\b|[A-Za-z_][\w.]*\s*\))"#)
+        #"\bif\s*\(\s*\$?[\w.>-]+\s*=\s*(?:["'][^"']*["']|\d+|\$?[A-Za-z_][\w.]*)\s*\)"#)
     ],
     examples: [
       .hit("js", "if (state = 'paid') {"),
@@ -202,6 +203,7 @@ enum MistakeRules {
       .miss("js", "if (state === 'paid') {"),
       .miss("js", "if ((match = pattern.exec(text))) {"),
       .miss("c", "if (fd >= 0) {"),
+      .miss("js", "if (f = 1, y) t = 2;"),
     ])
 
   private static let raiseNotImplemented = Rule(

@@ -249,13 +249,14 @@ enum PerformanceRules {
       title: "Taking the first item of a list in a loop",
       body: "Each `pop(0)` moves all other items: a queue of n items costs n² steps.",
       suggestion: "Use `collections.deque` and `popleft()`.",
-      reports: "`pop(0)` or `insert(0, …)` inside a while loop in Python.",
-      doesNotReport: "Single uses outside loops, and tests."),
-    matches: [.init([.python], .bare, #"\b\w+\.pop\(0\)|\b\w+\.insert\(0,"#)],
+      reports: "`pop(0)` of something named as a queue inside a while loop in Python.",
+      doesNotReport: "Single uses outside loops, short lists such as arguments and lines, and tests."),
+    matches: [.init([.python], .bare, #"(?i)\b\w*(?:queue|todo|pending|frontier|jobs|work|tasks)\w*\.pop\(0\)"#)],
     when: [.inside(#"^\s*while\b"#, stop: pythonScope)],
     examples: [
       .hit("py", "while queue:\n    order = queue.pop(0)"),
       .miss("py", "program = arguments.pop(0)"),
+      .miss("py", "while lines and not lines[0]:\n    lines.pop(0)"),
       .miss("py", "while queue:\n    order = queue.popleft()"),
     ])
 
