@@ -36,7 +36,7 @@ final class Terminal {
 
   deinit {
     _ = try? tmux("kill-server")
-    close(output)
+    Glibc.close(output)
   }
 
   /// Presses keys by tmux's names; a word of several letters is typed.
@@ -46,6 +46,9 @@ final class Terminal {
   func type(_ text: String) throws { try tmux("send-keys", "-l", text) }
 
   func resize(width: Int, height: Int) throws { try tmux("resize-window", "-x", "\(width)", "-y", "\(height)") }
+
+  /// Closes the window as a person does with its button.
+  func close() throws { try tmux("kill-server") }
 
   /// The picture, without trailing blanks.
   func screen() throws -> String { try tmux("capture-pane", "-p") }
@@ -97,14 +100,18 @@ final class Terminal {
     }
   }
 
+  /// Runs tmux to its end. Its server must not keep a descriptor that Foundation gave the process: as long as anybody
+  /// has one, the process is taken for running.
   @discardableResult
   private func tmux(_ arguments: String...) throws -> String {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/tmux")
-    process.arguments = ["-S", socket, "-f", "/dev/null"] + arguments
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    let bare = "for f in /proc/self/fd/*; do n=${f##*/}; if ((n > 2)); then eval \"exec $n>&-\"; fi; done; exec tmux \"$@\""
+    process.arguments = ["-c", bare, "tmux", "-S", socket, "-f", "/dev/null"] + arguments
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
     try process.run()
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()

@@ -1,0 +1,56 @@
+import EngineTestKit
+import Foundation
+import Glibc
+import Testing
+
+/// Every way out of the screen gives the terminal back and leaves no agent behind (reliability.md, TT-07, TT-08, D10).
+@Suite struct LeavingTests {
+  @Test(arguments: [
+    (SIGTERM, "143"), (SIGHUP, "129"), (SIGQUIT, "131"), (SIGINT, "130"), (SIGSEGV, "139"), (SIGABRT, "134"),
+    (SIGKILL, "137"),
+  ]) func `a signal ends the review and restores the terminal`(signal: Int32, status: String) throws {
+    let shell = try ExampleShell(environment: ["SWIFT_BACKTRACE": "enable=no"])
+    try HeldReview.start(on: shell)
+    try shell.terminal.wait(for: "Model is thinking... (", "Shorter this time.")
+    #expect(kill(shell.processIdentifier, signal) == 0)
+    try shell.terminal.wait("the shell") { _ in shell.terminal.flag("pane_current_command") == "bash" }
+    let picture = try shell.output(of: "echo \"status=$?\"")
+    #expect(picture.contains("status=\(status)"), "\(picture)")
+    try shell.expectUsable()
+    try shell.terminal.wait("the end of all agents") { _ in try Self.processes(below: shell.home.path).isEmpty }
+    // What was recorded until then is a review.
+    #expect(try shell.output(of: "conclave triage --print | head -30").contains("Session tokens are compared"))
+  }
+
+  @Test func `Ctrl-C twice aborts and leaves`() throws {
+    let shell = try ExampleShell()
+    try HeldReview.start(on: shell)
+    try shell.terminal.wait(for: "Model is thinking... (", "Shorter this time.")
+    try shell.terminal.press("C-c", "C-c")
+    try shell.terminal.wait(for: "conclave triage opens its findings again")
+    #expect(try shell.output(of: "echo \"status=$?\"").contains("status=130"))
+    try shell.expectUsable()
+    try shell.terminal.wait("the end of all agents") { _ in try Self.processes(below: shell.home.path).isEmpty }
+  }
+
+  @Test func `a window that is closed ends the review`() throws {
+    let shell = try ExampleShell()
+    try HeldReview.start(on: shell)
+    try shell.terminal.wait(for: "Model is thinking... (", "Shorter this time.")
+    let process = shell.processIdentifier
+    try shell.terminal.close()
+    try shell.terminal.wait("the end of the program") { _ in kill(process, 0) != 0 }
+    try shell.terminal.wait("the end of all agents") { _ in try Self.processes(below: shell.home.path).isEmpty }
+  }
+
+  /// Agents of a review below a directory: their prompts and working directories are there.
+  private static func processes(below directory: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { Int($0) != nil }.filter { number in
+      let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(number)/cwd")
+      let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(number)/exe")
+      guard let place, let program else { return false }
+      return place.hasPrefix(directory)
+        && (program.hasPrefix(Program.conclave) || program.hasPrefix(Built.shim))
+    }
+  }
+}
