@@ -1,5 +1,5 @@
-/// Tells a review as plain lines, for `--print` and the logs of CI jobs: what a person follows, no text of agents. A line begins with
-/// the time since the start and is safe wherever it is shown (reliability.md, TT-14).
+/// Tells a review as plain lines, for `--print` and the logs of CI jobs: what a person follows, no text of agents. A
+/// line begins with the time since the start and is safe wherever it is shown (reliability.md, TT-14).
 package struct ConsoleReporter: Sendable {
   /// Longest piece of outside text in a line, in bytes.
   private static let textLimit = 1000

@@ -12,8 +12,8 @@ package protocol FileLayer: Sendable {
 }
 
 extension FileLayer {
-  /// Writes all of `bytes`, going on after interruptions and short writes. `written` counts what the system took, also where
-  /// this throws.
+  /// Writes all of `bytes`, going on after interruptions and short writes. `written` counts what the system took, also
+  /// where this throws.
   package func writeAll(
     _ descriptor: Int32, _ bytes: ArraySlice<UInt8>, written: inout Int
   ) throws(SystemError) {

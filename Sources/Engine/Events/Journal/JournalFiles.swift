@@ -4,7 +4,8 @@ package struct JournalFiles: Sendable {
   let journal: Int32
   let index: Int32?
 
-  /// Creates the journal and its seek index. Without an index a seek scans the journal, so only the journal must succeed.
+  /// Creates the journal and its seek index. Without an index a seek scans the journal, so only the journal must
+  /// succeed.
   package init(
     journal: String, index: String? = nil, layer: any FileLayer = SystemFiles()
   ) throws(ReviewFailure) {

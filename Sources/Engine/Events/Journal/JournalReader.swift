@@ -1,8 +1,9 @@
-/// Reads a recording from bytes as they come: a run's journal, a stream, or the log of a CI job with prefixes and colours around
-/// the records.
+/// Reads a recording from bytes as they come: a run's journal, a stream, or the log of a CI job with prefixes and
+/// colours around the records.
 ///
-/// It plays what is whole and says what is not (reliability.md, RP-03): after damage it goes on with the next record whose checksum
-/// fits. A record whose checksum does not fit, but which can be read and continues the sequence, is used and marked as altered.
+/// It plays what is whole and says what is not (reliability.md, RP-03): after damage it goes on with the next record
+/// whose checksum fits. A record whose checksum does not fit, but which can be read and continues the sequence, is used
+/// and marked as altered.
 package struct JournalReader {
   /// Most damages that are kept; more are only counted.
   static let damageLimit = 1000
@@ -33,8 +34,8 @@ package struct JournalReader {
   /// `name` is for messages: the file's name, or `standard input`.
   package init(name: String) { self.name = name }
 
-  /// What was found so far, in order. Lines that are no records count only where the rest is a bare journal, not in a log that
-  /// holds one.
+  /// What was found so far, in order. Lines that are no records count only where the rest is a bare journal, not in a
+  /// log that holds one.
   package var damages: [JournalDamage] {
     hasSurroundings ? keptDamages.filter { if case .foreign = $0.kind { false } else { true } } : keptDamages
   }
@@ -47,8 +48,8 @@ package struct JournalReader {
     return found
   }
 
-  /// Tells that no more bytes follow; returns the event of a last line without line feed. Throws where no record was found at
-  /// all.
+  /// Tells that no more bytes follow; returns the event of a last line without line feed. Throws where no record was
+  /// found at all.
   package mutating func finish() throws(ReviewFailure) -> [ReviewEvent] {
     var found: [ReviewEvent] = []
     if let line = lines.rest() { try take(line, endsInLineFeed: false, into: &found) }

@@ -1,7 +1,7 @@
 /// Drives a journal writer: the reader of the log that turns events into lines.
 package enum JournalRecorder {
-  /// Writes the events of `log` from the first one until the log is closed (or the task is cancelled and nothing is left), then
-  /// commits. Returns the number of the first event that could not be recorded, nil where all are.
+  /// Writes the events of `log` from the first one until the log is closed (or the task is cancelled and nothing is
+  /// left), then commits. Returns the number of the first event that could not be recorded, nil where all are.
   package static func record(
     _ log: EventLog, to files: JournalFiles, time: any TimeSource, onChange: @escaping @Sendable (JournalChange) -> Void
   ) async -> Int? {
@@ -26,7 +26,8 @@ package enum JournalRecorder {
 }
 
 extension EventLog {
-  /// Returns when `count` events from `index` on exist, at `deadline`, when the log is closed, or when the task is cancelled.
+  /// Returns when `count` events from `index` on exist, at `deadline`, when the log is closed, or when the task is
+  /// cancelled.
   package func waitForEvents(from index: Int, count: Int, until deadline: Duration, time: any TimeSource) async {
     await withTaskGroup { group in
       group.addTask { await self.waitForEvents(from: index, count: count) }

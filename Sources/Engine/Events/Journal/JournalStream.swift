@@ -7,9 +7,9 @@ package enum JournalStream {
   /// How often a growing file or a quiet pipe is looked at; a player's eye can't tell.
   private static let pause = Duration.milliseconds(20)
 
-  /// Reads `descriptor` to its end and hands out events as they become whole; with `follow`, the end is that of the review: a
-  /// file may still grow until the event `finished` has come. Returns the reader, which knows the damages. Cancelling the task
-  /// ends it as if the file ended there. The descriptor stays the caller's.
+  /// Reads `descriptor` to its end and hands out events as they become whole; with `follow`, the end is that of the
+  /// review: a file may still grow until the event `finished` has come. Returns the reader, which knows the damages.
+  /// Cancelling the task ends it as if the file ended there. The descriptor stays the caller's.
   package static func read(
     _ descriptor: Int32, name: String, follow: Bool = false, time: any TimeSource,
     deliver: ([ReviewEvent]) -> Void

@@ -1,9 +1,9 @@
 /// Writes events to `journal.jsonl` in batches of 100 lines or 50 ms, whichever comes first (system.md, section 5).
 ///
-/// It has no clock: whoever drives it says what time it is, and calls `tick` at `deadline`. A disk that is full or fails never
-/// stops the review (reliability.md, DK-04, DK-05, DK-08): lines are kept up to a limit and tried again each second; what can't be
-/// kept is named by a `gap` record when the disk takes lines again. A batch that was written in part goes on at the very byte,
-/// so the file has no torn line in its middle.
+/// It has no clock: whoever drives it says what time it is, and calls `tick` at `deadline`. A disk that is full or
+/// fails never stops the review (reliability.md, DK-04, DK-05, DK-08): lines are kept up to a limit and tried again
+/// each second; what can't be kept is named by a `gap` record when the disk takes lines again. A batch that was written
+/// in part goes on at the very byte, so the file has no torn line in its middle.
 package struct JournalWriter: ~Copyable {
   static let batchLines = 100
   static let batchDelay = Duration.milliseconds(50)
@@ -74,7 +74,8 @@ package struct JournalWriter: ~Copyable {
     if let syncAt, now >= syncAt { commit(now: now) }
   }
 
-  /// Writes and commits what is left, with one more try after a failure. Returns the number of the first event that is not in the file, nil where all are.
+  /// Writes and commits what is left, with one more try after a failure. Returns the number of the first event that is
+  /// not in the file, nil where all are.
   package consuming func finish(now: Duration) -> Int? {
     flush(now: now)
     if retryAt != nil { flush(now: now) }

@@ -1,5 +1,5 @@
-/// Finds what may be records in a line: usually the whole line, in a CI log something behind a prefix, in a damaged file perhaps
-/// two that were glued together. Takes time linear in the line's length.
+/// Finds what may be records in a line: usually the whole line, in a CI log something behind a prefix, in a damaged
+/// file perhaps two that were glued together. Takes time linear in the line's length.
 struct WireCandidates {
   private var rest: ArraySlice<UInt8>
   /// Whether anything but white space stands around the candidates given out so far.

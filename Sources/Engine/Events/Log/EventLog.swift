@@ -1,6 +1,7 @@
 /// The ordered list of everything that happened, which all readers share (architecture.md, section 3).
 ///
-/// A writer never waits. A reader keeps its own index: a slow one lags instead of losing events, a late one starts at 0.
+/// A writer never waits. A reader keeps its own index: a slow one lags instead of losing events, a late one starts at
+/// 0.
 package final class EventLog: Sendable {
   private let state: Locked<EventLogState>
   private let time: any TimeSource
@@ -13,8 +14,8 @@ package final class EventLog: Sendable {
     state = Locked(EventLogState())
   }
 
-  /// Adds an event at the present time and returns its sequence number. Never suspends. After `close()` nothing is taken
-  /// and the answer is the number of events.
+  /// Adds an event at the present time and returns its sequence number. Never suspends. After `close()` nothing is
+  /// taken and the answer is the number of events.
   @discardableResult
   package func append(_ kind: ReviewEvent.Kind) -> Int {
     // The clock is read under the lock, so that times never go backwards along the sequence.
@@ -51,8 +52,8 @@ package final class EventLog: Sendable {
   package var count: Int { state.withLock { $0.count } }
   package var isClosed: Bool { state.withLock { $0.isClosed } }
 
-  /// Calls `wake` after every append and after `close()`, on the writer's thread and outside the lock; `wake` must return at
-  /// once and may be called again before the reader has looked.
+  /// Calls `wake` after every append and after `close()`, on the writer's thread and outside the lock; `wake` must
+  /// return at once and may be called again before the reader has looked.
   package func onAppend(_ wake: @escaping @Sendable () -> Void) {
     state.withLock { $0.wakes.append(wake) }
   }
@@ -62,8 +63,8 @@ package final class EventLog: Sendable {
     state.withLock { $0.events(from: index, limit: limit) }
   }
 
-  /// The next events from `index` on, at least one; nil after the last one of a closed log, or where the task is cancelled and
-  /// nothing is left to read. A batch may end before the newest event; ask again.
+  /// The next events from `index` on, at least one; nil after the last one of a closed log, or where the task is
+  /// cancelled and nothing is left to read. A batch may end before the newest event; ask again.
   package func batch(from index: Int) async -> ArraySlice<ReviewEvent>? {
     await waitForEvents(from: index, count: 1)
     let batch = state.withLock { $0.batch(from: index) }

@@ -1,5 +1,5 @@
-/// What an `EventLog` keeps behind its lock. Events lie in blocks, so that growing copies nothing and a full block is handed
-/// to readers as it is.
+/// What an `EventLog` keeps behind its lock. Events lie in blocks, so that growing copies nothing and a full block is
+/// handed to readers as it is.
 struct EventLogState {
   struct Waiter {
     let target: Int

@@ -7,7 +7,8 @@ package enum OutputFailure: Error, Sendable, Hashable {
   case failed(ReviewFailure)
 }
 
-/// Where a result goes: standard output or a file. The program ignores SIGPIPE, else a reader that goes away would kill it.
+/// Where a result goes: standard output or a file. The program ignores SIGPIPE, else a reader that goes away would kill
+/// it.
 package struct OutputSink: ~Copyable {
   private let descriptor: Int32
   private let name: String

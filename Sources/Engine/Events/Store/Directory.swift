@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// An open directory. Everything in it is reached through its descriptor and never through a link, so that what was checked is what
-/// is used (reliability.md, DK-07).
+/// An open directory. Everything in it is reached through its descriptor and never through a link, so that what was
+/// checked is what is used (reliability.md, DK-07).
 struct Directory: ~Copyable {
   let descriptor: Int32
   let path: String

@@ -30,8 +30,8 @@ package enum RunFile {
 }
 
 extension RunStore {
-  /// Creates the directory of a new run and locks it. `repository` is the reviewed repository's absolute path (or the patch's
-  /// name), by which the newest run is found again.
+  /// Creates the directory of a new run and locks it. `repository` is the reviewed repository's absolute path (or the
+  /// patch's name), by which the newest run is found again.
   package func createRun(
     repository: String, title: String, wallMilliseconds: Int64,
     random: () -> UInt16 = { UInt16.random(in: 0 ... .max) }

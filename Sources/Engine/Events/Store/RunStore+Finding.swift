@@ -9,8 +9,8 @@ package struct RunLocation: Sendable, Hashable {
 }
 
 extension RunStore {
-  /// The run that `argument` means: nothing = the newest one of `repository`; else a run's id or the start of it that no other
-  /// has; else the path of a run's directory or of a recording.
+  /// The run that `argument` means: nothing = the newest one of `repository`; else a run's id or the start of it that
+  /// no other has; else the path of a run's directory or of a recording.
   package func find(_ argument: String?, repository: String) throws(ReviewFailure) -> RunLocation {
     guard let argument else { return try newest(of: repository) }
     let ids: [String]
@@ -18,7 +18,9 @@ extension RunStore {
     let matches = argument.isEmpty ? [] : ids.filter { $0.hasPrefix(argument) }
     if matches.count == 1 { return location(root + "/" + matches[0]) }
     var status = stat()
-    if unsafe !argument.isEmpty && stat(argument, &status) == 0 {
+    // The system would read a path only up to a NUL.
+    let isPath = !argument.isEmpty && !argument.utf8.contains(0)
+    if isPath, unsafe stat(argument, &status) == 0 {
       let isDirectory = status.st_mode & S_IFMT == S_IFDIR
       return isDirectory ? location(argument) : RunLocation(directory: nil, journal: argument)
     }
@@ -44,8 +46,8 @@ extension RunStore {
     return location(run.path)
   }
 
-  /// Removes the runs that ended more than `age` before `now`, by the time in their recordings and never by that of files; a
-  /// run whose lock is held, or of which no time is known, stays. Returns the ids of those removed.
+  /// Removes the runs that ended more than `age` before `now`, by the time in their recordings and never by that of
+  /// files; a run whose lock is held, or of which no time is known, stays. Returns the ids of those removed.
   package func prune(olderThan age: Duration, now: Int64) throws(ReviewFailure) -> [String] {
     let (limit, overflow) = now.subtractingReportingOverflow(max(0, age.wholeMilliseconds))
     guard !overflow else { return [] }

@@ -8,8 +8,8 @@ package struct RunStore: Sendable {
   package let notice: Notice?
 
   /// Finds the store in `environment` and creates what is missing: below an absolute `XDG_STATE_HOME`, else below
-  /// `HOME/.local/state`; where that is unset, not ours or can't be written, in a private directory below `TMPDIR` or `/tmp`.
-  /// Throws where somebody else has put something in the way.
+  /// `HOME/.local/state`; where that is unset, not ours or can't be written, in a private directory below `TMPDIR` or
+  /// `/tmp`. Throws where somebody else has put something in the way.
   package init(environment: [String: String]) throws(ReviewFailure) {
     var reason = "neither XDG_STATE_HOME nor HOME is an absolute path"
     if let home = Self.stateHome(environment) {

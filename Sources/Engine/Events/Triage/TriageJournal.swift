@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// Keeps every act of a person at the findings list: each is on the disk before the screen shows it (reliability.md, guarantee 1).
+/// Keeps every act of a person at the findings list: each is on the disk before the screen shows it (reliability.md,
+/// guarantee 1).
 package final class TriageJournal: Sendable {
   private let path: String
   private let layer: any FileLayer
@@ -11,8 +12,8 @@ package final class TriageJournal: Sendable {
   /// Said where the file was not whole when it was opened.
   package let notice: Notice?
 
-  /// Opens or creates the file `path` and locks it, so that two programs can't triage one run. Lines behind the longest valid prefix
-  /// are moved to a file beside it; those of a later version are refused.
+  /// Opens or creates the file `path` and locks it, so that two programs can't triage one run. Lines behind the longest
+  /// valid prefix are moved to a file beside it; those of a later version are refused.
   package init(path: String, layer: any FileLayer = SystemFiles()) throws(ReviewFailure) {
     do throws(SystemError) {
       let opened = try Self.open(path)
@@ -37,7 +38,8 @@ package final class TriageJournal: Sendable {
   /// The acts so far, oldest first.
   package var entries: [TriageRecording.Entry] { recording.withLock { $0.entries } }
 
-  /// Keeps `action`, one JSON object. When it returns, the act would survive a power cut; when it throws, the file is as before.
+  /// Keeps `action`, one JSON object. When it returns, the act would survive a power cut; when it throws, the file is
+  /// as before.
   package func append(_ action: [UInt8], wallMilliseconds: Int64) throws(ReviewFailure) {
     try recording.withLock { (recording) throws(ReviewFailure) in
       var extended = recording

@@ -1,7 +1,8 @@
-/// What `triage.jsonl` holds: the longest valid prefix of it. An act in the middle can't be left out, since the ones behind it may
-/// undo it.
+/// What `triage.jsonl` holds: the longest valid prefix of it. An act in the middle can't be left out, since the ones
+/// behind it may undo it.
 ///
-/// One line an act: `{"v":1,"seq":N,"t":milliseconds since 1970,"action":{…},"crc":"8 hex digits"}`, closed like a line of the journal.
+/// One line an act: `{"v":1,"seq":N,"t":milliseconds since 1970,"action":{…},"crc":"8 hex digits"}`, closed like a line
+/// of the journal.
 package struct TriageRecording: Sendable, Hashable {
   package struct Entry: Sendable, Hashable {
     /// From 0, without gaps.

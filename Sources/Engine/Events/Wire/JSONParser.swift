@@ -64,6 +64,7 @@ package struct JSONParser {
     var object = JSONObject()
     skipSpace()
     if take(0x7D) { return object }
+    object.members.reserveCapacity(12)
     repeat {
       skipSpace()
       guard next == 0x22, let key = string() else { return nil }
@@ -161,8 +162,8 @@ package struct JSONParser {
     return true
   }
 
-  /// The scalar of `\uXXXX`, of a pair of them where they are surrogates; half a pair is U+FFFD, as JavaScript writes one when
-  /// it cuts an emoji.
+  /// The scalar of `\uXXXX`, of a pair of them where they are surrogates; half a pair is U+FFFD, as JavaScript writes
+  /// one when it cuts an emoji.
   private mutating func escapedScalar() -> Unicode.Scalar? {
     guard let high = fourDigits() else { return nil }
     if let scalar = Unicode.Scalar(high) { return scalar }

@@ -10,11 +10,14 @@ package struct JSONWriter {
 
   package init(textLimit: Int = .max) { self.textLimit = textLimit }
 
-  /// Appends to what `buffer` holds, which saves a copy; take it back from `bytes`.
+  /// Appends to what `buffer` holds; taken back by `takeBytes`, it is never copied.
   init(appendingTo buffer: consuming [UInt8], textLimit: Int) {
     bytes = buffer
     self.textLimit = textLimit
   }
+
+  /// The bytes, which are then the caller's alone.
+  mutating func takeBytes() -> [UInt8] { exchange(&bytes, with: []) }
 
   package mutating func object(_ members: (inout JSONWriter) -> Void) {
     separate()

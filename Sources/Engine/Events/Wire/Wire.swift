@@ -1,8 +1,9 @@
 /// The journal's wire form, version 1: one JSON object a line,
 /// `{"v":1,"seq":N,"t":milliseconds,"type":"…",…,"crc":"8 hex digits"}`.
 ///
-/// It is a type of its own (architecture.md, section 3): `ReviewEvent` may change, this may only grow. The checksum is CRC-32
-/// over the line's bytes from `{` up to the comma before `"crc"`. Readers ignore members and types that they do not know.
+/// It is a type of its own (architecture.md, section 3): `ReviewEvent` may change, this may only grow. The checksum is
+/// CRC-32 over the line's bytes from `{` up to the comma before `"crc"`. Readers ignore members and types that they do
+/// not know.
 package enum Wire {
   package static let version = 1
   /// Named by the first record of a recording.
@@ -20,8 +21,8 @@ package enum Wire {
   /// Cuts tried in turn on the strings of an event whose line would be too long.
   private static let textLimits = [Int.max, 1 << 20, 1 << 14, 1 << 10, 1 << 7]
 
-  /// Appends the line of `record`, with its line feed. The strings of an event that would not fit into a line are cut, with a
-  /// mark; one that can't be made to fit leaves a notice that says so.
+  /// Appends the line of `record`, with its line feed. The strings of an event that would not fit into a line are cut,
+  /// with a mark; one that can't be made to fit leaves a notice that says so.
   package static func append(_ record: WireRecord, to buffer: inout [UInt8]) {
     for limit in textLimits where append(record, to: &buffer, textLimit: limit) { return }
     let notice = Notice(.warning, "event \(record.sequence) was too large to record")
@@ -45,7 +46,7 @@ package enum Wire {
       writer.member("t", Int(record.at.wholeMilliseconds))
       record.encodePayload(into: &writer)
     }
-    buffer = writer.bytes
+    buffer = writer.takeBytes()
     guard buffer.count - start + trailerLength <= lineLimit else {
       buffer.removeSubrange(start...)
       return false
@@ -89,8 +90,11 @@ package enum Wire {
   static func isChecksumRight(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard bytes.count > trailerLength else { return false }
     let checked = bytes.dropLast(trailerLength)
-    let trailer = bytes.suffix(trailerLength)
-    return trailer.elementsEqual(seal + Hex.digits(StableHash.crc32(checked)) + [0x22, 0x7D])
+    let digits = bytes.suffix(10)
+    guard bytes[checked.endIndex...].starts(with: seal), digits.last == 0x7D, digits.dropLast().last == 0x22 else {
+      return false
+    }
+    return digits.prefix(8).elementsEqual(Hex.digits(StableHash.crc32(checked)))
   }
 }
 
