@@ -67,7 +67,7 @@ package struct RulesAgent {
         continue
       }
       count += 1
-      stream.say("\n" + FindingXML.text(finding) + "\n")
+      stream.say("\n" + FindingXML.text(finding.raw) + "\n")
     }
   }
 
