@@ -75,6 +75,7 @@ package enum MarkdownText {
       && core.allSatisfy { ASCII.isDigit($0) || (0x61...0x66).contains($0) }
   }
 
+  /// Round brackets mean something only behind a square one, and those are escaped.
   private static func escape(_ word: Substring) -> String {
     var result = ""
     for scalar in word.unicodeScalars {
@@ -82,7 +83,7 @@ package enum MarkdownText {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "&": result += "&amp;"
-      case "\\", "`", "*", "_", "[", "]", "(", ")", "!", "|", "~", "#", "$", "{", "}", "^", "=":
+      case "\\", "`", "*", "_", "[", "]", "!", "|", "~", "#", "$", "{", "}", "^", "=":
         result += "\\\(scalar)"
       default: result.unicodeScalars.append(scalar)
       }

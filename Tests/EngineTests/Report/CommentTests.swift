@@ -59,7 +59,7 @@ import Testing
   @Test(arguments: [
     ("![x](https://evil/x.png)", "`![x](https://evil/x.png)`"),
     ("[click](javascript:alert(1))", "`[click](javascript:alert(1))`"),
-    ("[a](b)", "\\[a\\]\\(b\\)"), ("![a][b]", "\\!\\[a\\]\\[b\\]"), ("[a]: b", "\\[a\\]: b"),
+    ("[a](b)", "\\[a\\](b)"), ("![a][b]", "\\!\\[a\\]\\[b\\]"), ("[a]: b", "\\[a\\]: b"),
     ("<img src=x onerror=y>", "&lt;img src\\=x onerror\\=y&gt;"),
     ("<script>x</script>", "&lt;script&gt;x&lt;/script&gt;"),
     ("<!-- hidden -->", "&lt;\\!-- hidden --&gt;"), ("--> out", "\\--&gt; out"),
