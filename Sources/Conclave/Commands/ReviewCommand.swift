@@ -12,6 +12,7 @@ internal import TUI
     let runtime = try RuntimeChoice(options.runtime ?? .rules, complianceRules: setup.complianceRules, around)
     let identity = setup.intake.repository?.identity ?? setup.intake.change.repository
     let place = try RunPlace(options: options, setup, identity: identity, around)
+    defer { place.discard() }
     let notices = try await plugins(place, around)
     let review = LiveReview(
       setup, place: place, runtime: runtime, notices: place.notices + notices, failOn: setup.configuration.failOn)

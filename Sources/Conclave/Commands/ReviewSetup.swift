@@ -136,7 +136,8 @@ extension Surroundings {
   func configuration(
     repository: String?, flags: [ConfigurationReader.Flag] = []
   ) throws(ReviewFailure) -> Configuration {
-    let reader = ConfigurationReader(trustedOwners: [0, geteuid()])
+    let reader = ConfigurationReader(
+      trustedOwners: [0, geteuid()], otherVariables: [RuntimeChoice.speedVariable])
     return try reader.read(
       file: { layer throws(ReviewFailure) in
         guard let path = layer.path(environment: environment, repository: repository) else { return nil }

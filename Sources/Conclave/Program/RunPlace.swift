@@ -54,6 +54,9 @@ struct RunPlace: Sendable {
     try Self.prepare(files, setup)
   }
 
+  /// Removes what is not kept, once no agent is left.
+  func discard() { temporary?.remove() }
+
   private static func checkRoom(_ path: String) throws(ReviewFailure) {
     var status = statvfs()
     guard unsafe statvfs(path, &status) == 0 else { return }

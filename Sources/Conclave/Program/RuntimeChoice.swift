@@ -7,7 +7,7 @@ struct RuntimeChoice: Sendable {
   var promptFields: [(key: String, value: String)]
 
   /// Settings of a rehearsal's speed; for tests and impatient people.
-  private static let speedVariable = "CONCLAVE_REHEARSAL_SPEED"
+  static let speedVariable = "CONCLAVE_REHEARSAL_SPEED"
 
   init(_ option: RuntimeOption, complianceRules: [String], _ around: Surroundings) throws(ReviewFailure) {
     let (name, command): (String, HiddenCommand)

@@ -18,7 +18,10 @@ package final class PrivateDirectory: Sendable {
     path = PrivateDirectory.resolved(name) ?? name
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit { remove() }
+
+  /// Removes it before its owners go; for a program that is about to exit, where nobody waits for the last of them.
+  package func remove() { try? FileManager.default.removeItem(atPath: path) }
 
   /// Makes a directory inside and returns its path.
   package func directory(_ name: String) throws(ReviewFailure) -> String {
