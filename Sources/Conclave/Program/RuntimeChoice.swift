@@ -5,11 +5,14 @@ internal import Glibc
 struct RuntimeChoice: Sendable {
   var runtime: ProcessRuntime
   var promptFields: [(key: String, value: String)]
+  var promptSections: [PromptSection]
 
   /// Settings of a rehearsal's speed; for tests and impatient people.
   private static let speedVariable = "CONCLAVE_REHEARSAL_SPEED"
 
-  init(_ option: RuntimeOption, complianceRules: [String], _ around: Surroundings) throws(ReviewFailure) {
+  init(
+    _ option: RuntimeOption, complianceRules: [String], assembled: AssembledConfiguration, _ around: Surroundings
+  ) throws(ReviewFailure) {
     let (name, command): (String, HiddenCommand)
     switch option {
     case .rules:
@@ -25,7 +28,8 @@ struct RuntimeChoice: Sendable {
         .agent, "agent-shim is missing: \(around.shim)", hints: ["install again with make install"])
     }
     let executable = around.executable
-    let environment = ChildEnvironment.allowed(from: around.environment)
+    let environment = ChildEnvironment.allowed(from: around.environment, extras: assembled.environment)
+    promptSections = assembled.sections
     runtime = ProcessRuntime(name: name, shim: around.shim) { _ in
       ChildCommand(executable: executable, arguments: [command.rawValue], environment: environment)
     }
