@@ -15,7 +15,6 @@ if ! command -v swift >/dev/null; then
     "get it from https://www.swift.org/install/linux and run make again"
 fi
 
-# Swift itself needs some of the packages to start, so it is asked after they are there.
 check_swift() {
   local answer version major minor
   answer=$(swift --version 2>&1) || fail "swift does not start: $(tail -n 1 <<<"$answer")" \
@@ -27,6 +26,9 @@ check_swift() {
     fail "Swift $wanted_major.$wanted_minor or newer is needed, this is ${version:-one that does not say its version}"
   fi
 }
+
+# Swift itself needs some of the packages to start: one that does not is asked again when they are there.
+if swift --version >/dev/null 2>&1; then check_swift; fi
 
 if [[ ${PACKAGES:-} == present ]]; then
   check_swift
