@@ -9,11 +9,13 @@ internal import TUI
   }
 
   static func run(_ setup: ReviewSetup, _ options: ReviewOptions, _ around: Surroundings) async throws -> ExitStatus {
-    let runtime = try RuntimeChoice(options.runtime ?? .rules, complianceRules: setup.complianceRules, around)
     let identity = setup.intake.repository?.identity ?? setup.intake.change.repository
+    try RuntimeChoice.check(options.runtime ?? .rules, around)
     let place = try RunPlace(options: options, setup, identity: identity, around)
     defer { place.discard() }
-    let notices = try await plugins(place, around)
+    let (assembled, notices) = try await plugins(place, around)
+    let runtime = try RuntimeChoice(
+      options.runtime ?? .rules, complianceRules: setup.complianceRules, assembled: assembled, around)
     let review = LiveReview(
       setup, place: place, runtime: runtime, notices: place.notices + notices, failOn: setup.configuration.failOn)
     let draws = options.mayDraw && around.isTerminal && !setup.hasNothingToReview
@@ -43,13 +45,14 @@ internal import TUI
   }
 
   /// Leads the plugins through their phases; what they note is told to the reader.
-  private static func plugins(_ place: RunPlace, _ around: Surroundings) async throws(ReviewFailure) -> [Notice] {
+  private static func plugins(
+    _ place: RunPlace, _ around: Surroundings
+  ) async throws(ReviewFailure) -> (AssembledConfiguration, [Notice]) {
     let notices = Locked<[Notice]>([])
     let host = PluginHost(plugins: InstalledPlugins.all, run: place.id, isInteractive: around.isTerminal) { notice in
       notices.withLock { $0.append(notice) }
     }
-    _ = try await host.assemble()
-    return notices.withLock { $0 }
+    return (try await host.assemble(), notices.withLock { $0 })
   }
 
   private static func show(
