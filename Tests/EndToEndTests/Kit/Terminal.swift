@@ -21,7 +21,7 @@ final class Terminal {
     try #require(made == 0)
     output = unsafe open(fifo, O_RDONLY | O_NONBLOCK)
     var environment = program.fullEnvironment
-    environment["TERM"] = "xterm-256color"
+    environment["TERM"] = program.environment["TERM"] ?? "xterm-256color"
     let exports = environment.map { "export \($0.key)='\($0.value)'" }.sorted().joined(separator: "; ")
     let start = scratch.file("start")
     try "\(exports); cd '\(program.directory.path)'; \(command); echo \"status=$?\"; read -r rest\n"
@@ -55,17 +55,40 @@ final class Terminal {
     Int32(try tmux("display-message", "-p", "#{pane_pid}").trimmingCharacters(in: .whitespacesAndNewlines)) ?? -1
   }
 
+  /// The picture with its colours and attributes as escape sequences.
+  func styledScreen() throws -> String { try tmux("capture-pane", "-p", "-e") }
+
+  /// What tmux knows of the window, by its format names: `alternate_on`, `cursor_flag`.
+  func flag(_ name: String) -> String {
+    ((try? tmux("display-message", "-p", "#{\(name)}")) ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
   /// Returns the picture as soon as it contains all of `texts`.
   @discardableResult
   func wait(for texts: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+    try wait("\(texts)", sourceLocation: sourceLocation) { picture in texts.allSatisfy(picture.contains) }
+  }
+
+  /// Returns the picture as soon as none of `texts` is in it.
+  @discardableResult
+  func wait(without texts: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+    try wait("none of \(texts)", sourceLocation: sourceLocation) { picture in !texts.contains(where: picture.contains) }
+  }
+
+  /// Returns the picture as soon as it is as wanted. Looks again whenever the terminal has printed something, and once a
+  /// second for what is not printed, such as the end of a process.
+  @discardableResult
+  func wait(
+    _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ isThere: (String) throws -> Bool
+  ) throws -> String {
     let deadline = Date().addingTimeInterval(Self.patience)
     while true {
       let picture = try screen()
-      if texts.allSatisfy(picture.contains) { return picture }
+      if try isThere(picture) { return picture }
       let left = deadline.timeIntervalSinceNow
       guard left > 0 else {
-        Issue.record("waited for \(texts), saw:\n\(picture)", sourceLocation: sourceLocation)
-        throw Waited(description: "waited for \(texts)")
+        Issue.record("waited for \(what), saw:\n\(picture)", sourceLocation: sourceLocation)
+        throw Waited(description: "waited for \(what)")
       }
       var descriptor = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
       unsafe poll(&descriptor, 1, Int32(min(left, 1) * 1000))
