@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 # Debian's names. "make PACKAGES=present …" skips the check where the packages have other names.
-BUILD_PACKAGES := libncurses-dev libre2-dev libtomlplusplus-dev libssl-dev zlib1g-dev git
+BUILD_PACKAGES := g++ libncurses-dev libre2-dev libtomlplusplus-dev libssl-dev zlib1g-dev git libcurl4 libedit2 libxml2
 TEST_PACKAGES := $(BUILD_PACKAGES) tmux
 PICTURE_PACKAGES := $(BUILD_PACKAGES) librsvg2-bin fonts-jetbrains-mono fonts-dejavu-core
 BENCH_PACKAGES := $(BUILD_PACKAGES) hyperfine python3 python3-venv
@@ -16,7 +16,8 @@ PACKAGES ?=
 packages = @PACKAGES='$(PACKAGES)' Scripts/packages.sh
 
 BINARIES := .build/release
-RELEASE := swift build -c release --static-swift-stdlib
+# lld links faster than the default and has no warning about a function of Foundation that is never called.
+RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 SOURCES := Package.swift Sources Tests
 INSTALLED := $(DESTDIR)$(PREFIX)
 COMPLETIONS := share/bash-completion/completions/conclave share/zsh/site-functions/_conclave \
@@ -48,8 +49,8 @@ bench: build ## time a review of the example beside semgrep
 	@Scripts/bench.sh $(BINARIES)/conclave
 
 install: $(BINARIES)/conclave ## install below PREFIX (default /usr/local), DESTDIR in front
-	@install -Dm755 $(BINARIES)/conclave $(INSTALLED)/bin/conclave
-	@install -Dm755 $(BINARIES)/agent-shim $(INSTALLED)/libexec/conclave/agent-shim
+	@install -s -Dm755 $(BINARIES)/conclave $(INSTALLED)/bin/conclave
+	@install -s -Dm755 $(BINARIES)/agent-shim $(INSTALLED)/libexec/conclave/agent-shim
 	@set -- bash zsh fish; for file in $(COMPLETIONS); do \
 	  install -d "$(INSTALLED)/$$(dirname $$file)"; \
 	  $(BINARIES)/conclave completions $$1 > $(INSTALLED)/$$file; shift; done

@@ -65,6 +65,4 @@ int conclave_spawn_packed(
 
 int conclave_memory_file(void) { return memfd_create("conclave", MFD_CLOEXEC); }
 
-int conclave_git_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
-
 void conclave_widen_pipe(int end) { (void)fcntl(end, F_SETPIPE_SZ, 1 << 20); }

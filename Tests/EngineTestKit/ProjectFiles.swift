@@ -6,9 +6,6 @@ package enum ProjectFiles {
   package static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// Test data that is committed with the project.
-  package static let fixtures = root.appending(path: "Tests/Fixtures")
-
   /// Swift files below a folder, in a fixed order.
   package static func swiftFiles(below path: String) -> [URL] {
     let walker = FileManager.default.enumerator(at: root.appending(path: path), includingPropertiesForKeys: nil)

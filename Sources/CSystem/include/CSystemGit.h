@@ -13,9 +13,6 @@ int conclave_spawn_packed(
 /// An anonymous file, closed on exec; -1 with errno on failure.
 int conclave_memory_file(void);
 
-/// A pipe, both ends closed on exec; 0, or -1 with errno.
-int conclave_git_pipe(int ends[2]);
-
 /// Makes the pipe as large as an ordinary user may.
 void conclave_widen_pipe(int end);
 #endif

@@ -15,7 +15,7 @@ struct LiveReview: Sendable {
     _ setup: ReviewSetup, place: RunPlace, runtime: RuntimeChoice, notices: [Notice], failOn: FailureThreshold
   ) {
     let time = SystemTime()
-    let prompts = PromptFiles(files: place.files, fields: runtime.promptFields)
+    let prompts = PromptFiles(files: place.files, fields: runtime.promptFields, sections: runtime.promptSections)
     self.place = place
     self.time = time
     start = time.now()

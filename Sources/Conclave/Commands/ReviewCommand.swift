@@ -9,11 +9,13 @@ internal import TUI
   }
 
   static func run(_ setup: ReviewSetup, _ options: ReviewOptions, _ around: Surroundings) async throws -> ExitStatus {
-    let runtime = try RuntimeChoice(options.runtime ?? .rules, complianceRules: setup.complianceRules, around)
     let identity = setup.intake.repository?.identity ?? setup.intake.change.repository
-    let place = try RunPlace(options: options, change: setup.intake.change, identity: identity, around)
-    let notices = try await plugins(place, around)
-    try place.prepare(setup)
+    try RuntimeChoice.check(options.runtime ?? .rules, around)
+    let place = try RunPlace(options: options, setup, identity: identity, around)
+    defer { place.discard() }
+    let (assembled, notices) = try await plugins(place, around)
+    let runtime = try RuntimeChoice(
+      options.runtime ?? .rules, complianceRules: setup.complianceRules, assembled: assembled, around)
     let review = LiveReview(
       setup, place: place, runtime: runtime, notices: place.notices + notices, failOn: setup.configuration.failOn)
     let draws = options.mayDraw && around.isTerminal && !setup.hasNothingToReview
@@ -21,28 +23,36 @@ internal import TUI
     async let end = review.session.run()
     async let unrecorded = recorder.record(review)
     let shown: ScreenOutcome?
+    var unwritten: OutputFailure?
     do {
-      shown = draws ? try await show(review, setup, recorder, around) : try await printed(review, options)
+      shown = draws ? try await show(review, setup, recorder, around) : nil
+      if !draws { unwritten = try await printed(review, options) }
     } catch {
       review.control.send(.abort)
       _ = await end
       _ = await unrecorded
       throw error
     }
-    let result = await end
+    _ = await end
     let lost = await unrecorded
-    return try conclude(
-      review, result, shown, isRecordingWhole: lost == nil, options, failOn: setup.configuration.failOn)
+    do {
+      return try conclude(
+        review, shown, unwritten, lostFrom: lost, options, failOn: setup.configuration.failOn)
+    } catch OutputFailure.failed(let failure) {
+      let kept = place.run.map { ["the review is kept: conclave runs show \($0.id)"] } ?? []
+      throw ReviewFailure(failure.code, failure.message, hints: failure.hints + kept)
+    }
   }
 
   /// Leads the plugins through their phases; what they note is told to the reader.
-  private static func plugins(_ place: RunPlace, _ around: Surroundings) async throws(ReviewFailure) -> [Notice] {
+  private static func plugins(
+    _ place: RunPlace, _ around: Surroundings
+  ) async throws(ReviewFailure) -> (AssembledConfiguration, [Notice]) {
     let notices = Locked<[Notice]>([])
     let host = PluginHost(plugins: InstalledPlugins.all, run: place.id, isInteractive: around.isTerminal) { notice in
       notices.withLock { $0.append(notice) }
     }
-    _ = try await host.assemble()
-    return notices.withLock { $0 }
+    return (try await host.assemble(), notices.withLock { $0 })
   }
 
   private static func show(
@@ -71,32 +81,44 @@ internal import TUI
     return ScreenOutcome(end: end, triage: triage?.actions ?? desk.unsaved)
   }
 
-  /// Lines for people as things happen, or the events as they are.
-  private static func printed(_ review: LiveReview, _ options: ReviewOptions) async throws -> ScreenOutcome? {
+  /// Lines for people as things happen, or the events as they are. Where they can't be written the review still goes on to
+  /// its end and is kept; only where the reader went away there is nobody to go on for.
+  private static func printed(_ review: LiveReview, _ options: ReviewOptions) async throws -> OutputFailure? {
     let output = OutputSink(descriptor: 1)
     let isLive = options.output == nil && options.format == .jsonl
     let isChatty = options.format == nil || options.output != nil
     var reporter = ConsoleReporter()
+    var failure: OutputFailure?
     try await review.read { event in
-      if isLive { try output.write(Wire.line(event)) }
-      if isChatty { try output.write(lines: reporter.lines(for: event)) }
+      guard failure == nil else { return true }
+      do throws(OutputFailure) {
+        if isLive { try output.write(Wire.line(event)) }
+        if isChatty { try output.write(lines: reporter.lines(for: event)) }
+      } catch {
+        if error == .readerGone { throw error }
+        failure = error
+      }
       return true
     }
-    return nil
+    return failure
   }
 
   private static func conclude(
-    _ review: LiveReview, _ result: ReviewEnd, _ shown: ScreenOutcome?, isRecordingWhole: Bool,
+    _ review: LiveReview, _ shown: ScreenOutcome?, _ unwritten: OutputFailure?, lostFrom lost: Int?,
     _ options: ReviewOptions, failOn: FailureThreshold
   ) throws -> ExitStatus {
     let events = review.events
     let report = Report.build(events: events, triage: shown?.triage ?? [])
     var status = ExitStatus.of(report, failOn: failOn)
     if let signal = shown?.signal { status = .signal(signal) }
-    if options.requiresRecording, !isRecordingWhole { status = .unrecorded }
+    if options.requiresRecording, lost != nil { status = .unrecorded }
     if let run = review.place.run {
+      // A recording that fails at the very end can't say so among the events.
+      if let lost { Messages.say("the recording in \(run.path) is not whole: events from \(lost) on may be missing") }
       try? RunStore.write(try report.json(), to: RunFile.report, inRun: run.path)
     }
+    // What was printed meanwhile was all there is to print, or only the way to a file.
+    if let unwritten, options.output == nil { throw unwritten }
     let recording = review.place.run?.path
     let format = options.format ?? (shown == nil || options.output != nil ? .text : nil)
     if let format, options.output != nil || format != .jsonl {

@@ -39,6 +39,17 @@ struct ReviewSetup: Sendable {
       facts: PlanFacts(
         hasAgentsMD: intake.hasAgentsMD, complianceRulesConfigured: !complianceRules.isEmpty,
         only: Set(configuration.only), skip: Set(configuration.skip)))
+    try checkThatSomebodyReviews()
+  }
+
+  /// A change that nobody reads must not be approved because of a choice of reviewers.
+  private func checkThatSomebodyReviews() throws(ReviewFailure) {
+    guard !intake.change.files.isEmpty, specialists.allSatisfy({ $0.skipped != nil }) else { return }
+    let chosen = Set(configuration.only).subtracting(configuration.skip)
+    let reasons = specialists.filter { chosen.isEmpty || chosen.contains($0.id) }
+      .map { "\($0.id): \($0.skipped ?? "")" }
+    throw ReviewFailure(
+      .usage, "no reviewer is left (\(reasons.joined(separator: ", ")))", hints: ["ask for others with --only"])
   }
 
   private static func changeSource(_ source: SourceOption, _ around: Surroundings) throws(ReviewFailure) -> ChangeSource
@@ -59,7 +70,8 @@ struct ReviewSetup: Sendable {
   private static func patch(_ path: String, _ around: Surroundings) throws(ReviewFailure) -> [UInt8] {
     let descriptor = path == "-" ? 0 : unsafe open(around.absolute(path), O_RDONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else {
-      throw ReviewFailure(.usage, "the patch \(path) can't be read: \(SystemError.last)", hints: ["name a file, or - "])
+      throw ReviewFailure(
+        .usage, "the patch \(path) can't be read: \(SystemError.last)", hints: ["name a file, or - for standard input"])
     }
     defer { if descriptor > 0 { close(descriptor) } }
     guard let bytes = StandardStreams.readAll(descriptor, limit: patchLimit) else {
@@ -124,7 +136,8 @@ extension Surroundings {
   func configuration(
     repository: String?, flags: [ConfigurationReader.Flag] = []
   ) throws(ReviewFailure) -> Configuration {
-    let reader = ConfigurationReader(trustedOwners: [0, geteuid()])
+    let reader = ConfigurationReader(
+      trustedOwners: [0, geteuid()], otherVariables: [RuntimeChoice.speedVariable])
     return try reader.read(
       file: { layer throws(ReviewFailure) in
         guard let path = layer.path(environment: environment, repository: repository) else { return nil }

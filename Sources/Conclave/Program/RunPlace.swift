@@ -10,9 +10,13 @@ struct RunPlace: Sendable {
   let notices: [Notice]
   private let temporary: PrivateDirectory?
 
+  /// With less free space than this, agents do not work in the store: a full disk would end them and not only the recording.
+  private static let leastFreeBytes = 16 << 20
+
+  /// Finds the place and writes the change there for the agents.
   /// - Throws: `.recording` where a recording is required and impossible.
   init(
-    options: ReviewOptions, change: Change, identity: String, _ around: Surroundings
+    options: ReviewOptions, _ setup: ReviewSetup, identity: String, _ around: Surroundings
   ) throws(ReviewFailure) {
     let wall = SystemTime().wallMilliseconds()
     var notices: [Notice] = []
@@ -21,28 +25,50 @@ struct RunPlace: Sendable {
       do throws(ReviewFailure) {
         let store = try RunStore(environment: around.environment)
         notices += store.notice.map { [$0] } ?? []
-        run = try store.createRun(repository: identity, title: change.title, wallMilliseconds: wall)
+        run = try store.createRun(
+          repository: identity, title: setup.intake.change.title, wallMilliseconds: wall)
       } catch {
         if options.requiresRecording || error.code == .refused { throw error }
         notices.append(Notice(.warning, "this review is not recorded: \(error)"))
       }
     }
     self.run = run
-    self.notices = notices
+    id = run?.id ?? RunID.make(wallMilliseconds: wall, suffix: .random(in: 0 ... .max))
     if let run {
-      id = run.id
-      files = RunFiles(directory: run.path)
-      temporary = nil
-    } else {
-      let directory = try PrivateDirectory(in: around.temporaryDirectory)
-      id = RunID.make(wallMilliseconds: wall, suffix: .random(in: 0 ... .max))
-      files = RunFiles(directory: directory.path)
-      temporary = directory
+      do throws(ReviewFailure) {
+        let own = RunFiles(directory: run.path)
+        try Self.checkRoom(run.path)
+        try Self.prepare(own, setup)
+        files = own
+        temporary = nil
+        self.notices = notices
+        return
+      } catch {
+        notices.append(Notice(.warning, "the agents' files of this run are not kept: \(error)"))
+      }
     }
+    let directory = try PrivateDirectory(in: around.temporaryDirectory)
+    temporary = directory
+    files = RunFiles(directory: directory.path)
+    self.notices = notices
+    try Self.prepare(files, setup)
+  }
+
+  /// Removes what is not kept, once no agent is left.
+  func discard() { temporary?.remove() }
+
+  private static func checkRoom(_ path: String) throws(ReviewFailure) {
+    var status = statvfs()
+    guard unsafe statvfs(path, &status) == 0 else { return }
+    let free = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+    guard !free.overflow, free.partialValue < leastFreeBytes else { return }
+    throw ReviewFailure(
+      .recording, "only \(free.partialValue >> 10) KB are free in \(path)",
+      hints: ["free some space, or set XDG_STATE_HOME"])
   }
 
   /// Writes the change for the agents, and their folders.
-  func prepare(_ setup: ReviewSetup) throws(ReviewFailure) {
+  private static func prepare(_ files: RunFiles, _ setup: ReviewSetup) throws(ReviewFailure) {
     _ = try PatchWriter.write(
       setup.intake.change, tier: setup.tier, documents: setup.intake.documents, into: files.directory)
     for directory in [files.agentsDirectory, files.workingDirectory] {

@@ -5,11 +5,23 @@ internal import Glibc
 struct RuntimeChoice: Sendable {
   var runtime: ProcessRuntime
   var promptFields: [(key: String, value: String)]
+  var promptSections: [PromptSection]
 
   /// Settings of a rehearsal's speed; for tests and impatient people.
-  private static let speedVariable = "CONCLAVE_REHEARSAL_SPEED"
+  static let speedVariable = "CONCLAVE_REHEARSAL_SPEED"
 
-  init(_ option: RuntimeOption, complianceRules: [String], _ around: Surroundings) throws(ReviewFailure) {
+  /// Finds out whether the runtime can be had, before anything is made for the review.
+  static func check(_ option: RuntimeOption, _ around: Surroundings) throws(ReviewFailure) {
+    if case .rehearsal(let name) = option { _ = try scenario(name, around) }
+    guard unsafe access(around.shim, X_OK) == 0 else {
+      throw ReviewFailure(
+        .agent, "agent-shim is missing: \(around.shim)", hints: ["install again with make install"])
+    }
+  }
+
+  init(
+    _ option: RuntimeOption, complianceRules: [String], assembled: AssembledConfiguration, _ around: Surroundings
+  ) throws(ReviewFailure) {
     let (name, command): (String, HiddenCommand)
     switch option {
     case .rules:
@@ -20,12 +32,9 @@ struct RuntimeChoice: Sendable {
       (name, command) = ("rehearsal", .agentRehearsal)
       promptFields = [("scenario", path), ("speed", around.environment[Self.speedVariable] ?? "1")]
     }
-    guard unsafe access(around.shim, X_OK) == 0 else {
-      throw ReviewFailure(
-        .agent, "agent-shim is missing: \(around.shim)", hints: ["install again with make install"])
-    }
     let executable = around.executable
-    let environment = ChildEnvironment.allowed(from: around.environment)
+    let environment = ChildEnvironment.allowed(from: around.environment, extras: assembled.environment)
+    promptSections = assembled.sections
     runtime = ProcessRuntime(name: name, shim: around.shim) { _ in
       ChildCommand(executable: executable, arguments: [command.rawValue], environment: environment)
     }

@@ -1,5 +1,5 @@
-/// Writes agent events as the JSONL that our own agents print: OpenCode's envelope and part shapes (opencode.md, 1.3) and our
-/// extra types (system.md, section 1), which also have a `part`:
+/// Writes agent events as the JSONL that our own agents print: OpenCode's envelope and part shapes (opencode.md, 1.3)
+/// and our extra types (system.md, section 1), which also have a `part`:
 ///
 /// - `text_delta`, `reasoning_delta`: `{"id":…,"text":…}`
 /// - `retry`: `{"attempt":N,"message":…,"delayMs":N}`, the last only where it is known
@@ -10,8 +10,8 @@ package struct AgentStreamWriter: Sendable {
 
   package init(session: String) { self.session = session }
 
-  /// The line for `event` with its line feed. `.stray` is written as it stands (minus line feeds), so that a scenario can
-  /// play garbage; `.malformed` has no form and gives no bytes.
+  /// The line for `event` with its line feed. `.stray` is written as it stands (minus line feeds), so that a scenario
+  /// can play garbage; `.malformed` has no form and gives no bytes.
   package func line(_ event: AgentEvent, at milliseconds: Int64) -> [UInt8] {
     switch event {
     case .stepStarted:

@@ -1,5 +1,5 @@
-/// Builds one line of JSON. All control characters, U+0085, U+2028 and U+2029 are escaped, since common line readers split
-/// there (system.md, section 12).
+/// Builds one line of JSON. All control characters, U+0085, U+2028 and U+2029 are escaped, since common line readers
+/// split there (system.md, section 12).
 package struct JSONLineBuilder {
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false

@@ -8,10 +8,14 @@ extension GitReader {
   func resolve(_ reference: String) throws(ReviewFailure) -> String {
     if let commit = try commit(reference) { return commit }
     if let tree = try object(reference, kind: "tree") { return tree }
-    let hints =
-      isShallow
-      ? ["this clone is shallow: git fetch --no-tags origin \(reference)"] : ["git branch -a lists what there is"]
-    throw ReviewFailure(.change, "no such reference: \(reference)", hints: hints)
+    throw ReviewFailure(.change, "no such reference: \(reference)", hints: [hint(toFind: reference)])
+  }
+
+  private func hint(toFind reference: String) -> String {
+    guard isShallow else { return "git branch -a lists what there is" }
+    // What is counted from another commit can't be fetched by its name.
+    let isRelative = reference.unicodeScalars.contains { ["~", "^", "@", ":"].contains($0) }
+    return "this clone is shallow: git fetch --no-tags \(isRelative ? "--deepen=200 origin" : "origin \(reference)")"
   }
 
   private func object(_ reference: String, kind: String) throws(ReviewFailure) -> String? {

@@ -162,12 +162,12 @@ extension GitReader {
     if path.last == 0x2F { return "a repository of its own" }
     var status = stat()
     let whole = Array(directory.utf8CString.dropLast()) + (([0x2F] + path + [0]).map { CChar(bitPattern: $0) })
-    guard unsafe lstat(whole, &status) == 0 else { return "unreadable: \(GitRunner.describe(errno))" }
+    guard unsafe lstat(whole, &status) == 0 else { return "unreadable: \(SystemError.last)" }
     switch status.st_mode & S_IFMT {
     case S_IFLNK, S_IFDIR: return nil
     case S_IFREG:
       if status.st_size > GitReader.fileLimit { return "oversized: larger than 64 MB on disk" }
-      return unsafe access(whole, R_OK) == 0 ? nil : "unreadable: \(GitRunner.describe(errno))"
+      return unsafe access(whole, R_OK) == 0 ? nil : "unreadable: \(SystemError.last)"
     default: return "not a regular file"
     }
   }

@@ -48,14 +48,14 @@ package struct GitRunner: Sendable {
   ) throws(ReviewFailure) -> GitResult {
     let stdin = try inputDescriptor(input)
     defer { close(stdin) }
-    var output = try GitPipe()
-    var error = try GitPipe()
-    conclave_widen_pipe(output.reader)
-    let process = try spawn(arguments, stdin, output.writer, error.writer)
-    output.closeWriter()
-    error.closeWriter()
+    let output = try pipe()
+    let error = try pipe()
+    conclave_widen_pipe(output.read.number)
+    let process = try spawn(arguments, stdin, output.write.number, error.write.number)
+    _ = consume output.write
+    _ = consume error.write
     var result = GitResult(status: -1, output: [], error: "", isCut: false)
-    let isInTime = drain(output, error, limit: limit, into: &result)
+    let isInTime = drain(output.read, error.read, limit: limit, into: &result)
     if !isInTime || result.isCut { kill(-process, SIGKILL) }
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
@@ -80,7 +80,7 @@ package struct GitRunner: Sendable {
       &process)
     if status == E2BIG { throw ReviewFailure(.change, "too many names for one run of git") }
     guard status == 0 else {
-      throw ReviewFailure(.change, "git can't be started: \(GitRunner.describe(status)): \(executable)")
+      throw ReviewFailure(.change, "git can't be started: \(SystemError(status)): \(executable)")
     }
     return process
   }
@@ -92,7 +92,7 @@ package struct GitRunner: Sendable {
 
   private func inputDescriptor(_ input: [UInt8]) throws(ReviewFailure) -> Int32 {
     let file = input.isEmpty ? unsafe open("/dev/null", O_RDONLY | O_CLOEXEC) : conclave_memory_file()
-    guard file >= 0 else { throw ReviewFailure(.change, "no descriptor for git's input: \(GitRunner.describe(errno))") }
+    guard file >= 0 else { throw ReviewFailure(.change, "no descriptor for git's input: \(SystemError.last)") }
     var offset = 0
     while offset < input.count {
       let count = unsafe input.withUnsafeBytes { buffer in
@@ -102,7 +102,7 @@ package struct GitRunner: Sendable {
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
         close(file)
-        throw ReviewFailure(.change, "git's input can't be written: \(GitRunner.describe(errno))")
+        throw ReviewFailure(.change, "git's input can't be written: \(SystemError.last)")
       }
       offset += count
     }
@@ -111,15 +111,15 @@ package struct GitRunner: Sendable {
   }
 
   /// Reads both streams to their ends; false where the deadline came first.
-  private func drain(_ output: borrowing GitPipe, _ error: borrowing GitPipe, limit: Int, into result: inout GitResult)
-    -> Bool
-  {
+  private func drain(
+    _ output: borrowing Descriptor, _ error: borrowing Descriptor, limit: Int, into result: inout GitResult
+  ) -> Bool {
     let end = SuspendingClock.now + deadline
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     var complaint: [UInt8] = []
     var streams = [
-      pollfd(fd: output.reader, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: error.reader, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: output.number, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: error.number, events: Int16(POLLIN), revents: 0),
     ]
     defer { result.error = String(decoding: complaint, as: UTF8.self) }
     while streams.contains(where: { $0.fd >= 0 }) {
@@ -146,31 +146,9 @@ package struct GitRunner: Sendable {
     return true
   }
 
-  static func describe(_ code: Int32) -> String { unsafe String(cString: strerror(code)) }
-}
-
-/// A pipe whose ends close with it.
-private struct GitPipe: ~Copyable {
-  let reader: Int32
-  /// -1 once it is closed.
-  private(set) var writer: Int32
-
-  init() throws(ReviewFailure) {
-    var ends: [Int32] = [-1, -1]
-    guard unsafe conclave_git_pipe(&ends) == 0 else {
-      throw ReviewFailure(.change, "no pipe for git: \(GitRunner.describe(errno))")
+  private func pipe() throws(ReviewFailure) -> ChildPipe {
+    do throws(SystemError) { return try ChildPipe() } catch {
+      throw ReviewFailure(.change, "no pipe for git: \(error)")
     }
-    reader = ends[0]
-    writer = ends[1]
-  }
-
-  mutating func closeWriter() {
-    if writer >= 0 { close(writer) }
-    writer = -1
-  }
-
-  deinit {
-    if writer >= 0 { close(writer) }
-    close(reader)
   }
 }

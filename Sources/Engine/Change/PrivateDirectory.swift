@@ -11,20 +11,23 @@ package final class PrivateDirectory: Sendable {
     var template = Array("\(parent)/conclave-XXXXXX".utf8CString)
     guard unsafe mkdtemp(&template) != nil else {
       throw ReviewFailure(
-        .change, "no private directory can be made in \(parent): \(GitRunner.describe(errno))",
+        .change, "no private directory can be made in \(parent): \(SystemError.last)",
         hints: ["set TMPDIR to a directory that you can write to"])
     }
     let name = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     path = PrivateDirectory.resolved(name) ?? name
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit { remove() }
+
+  /// Removes it before its owners go; for a program that is about to exit, where nobody waits for the last of them.
+  package func remove() { try? FileManager.default.removeItem(atPath: path) }
 
   /// Makes a directory inside and returns its path.
   package func directory(_ name: String) throws(ReviewFailure) -> String {
     let path = "\(path)/\(name)"
     guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
-      throw ReviewFailure(.change, "\(path) can't be made: \(GitRunner.describe(errno))")
+      throw ReviewFailure(.change, "\(path) can't be made: \(SystemError.last)")
     }
     return path
   }

@@ -45,7 +45,7 @@ final class PrivateFolder {
 
   private static func failure(_ path: String) -> ReviewFailure {
     ReviewFailure(
-      .delivery, "\(path) can't be written: \(GitRunner.describe(errno))",
+      .delivery, "\(path) can't be written: \(SystemError.last)",
       hints: ["make room or choose another place with XDG_STATE_HOME"])
   }
 }

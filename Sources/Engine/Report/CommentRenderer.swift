@@ -3,8 +3,6 @@
 package struct CommentRenderer: Sendable {
   /// Bytes that GitHub takes, at most (forges.md, section 1.2: 65,536 characters).
   package static let gitHubLimit = 65_536
-  /// GitLab's note limit is 1,000,000 characters.
-  package static let gitLabLimit = 1_000_000
 
   /// How much is left out to stay below the limit, least first.
   private enum Depth: Int, CaseIterable, Comparable {

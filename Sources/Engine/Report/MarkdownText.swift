@@ -75,14 +75,20 @@ package enum MarkdownText {
       && core.allSatisfy { ASCII.isDigit($0) || (0x61...0x66).contains($0) }
   }
 
+  /// Round brackets mean something only behind a square one, and those are escaped; an underscore between letters or digits
+  /// means nothing.
   private static func escape(_ word: Substring) -> String {
     var result = ""
-    for scalar in word.unicodeScalars {
+    let scalars = Array(word.unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
       switch scalar {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "&": result += "&amp;"
-      case "\\", "`", "*", "_", "[", "]", "(", ")", "!", "|", "~", "#", "$", "{", "}", "^", "=":
+      case "_"
+      where index > 0 && index + 1 < scalars.count && isPlain(scalars[index - 1]) && isPlain(scalars[index + 1]):
+        result += "_"
+      case "\\", "`", "*", "_", "[", "]", "!", "|", "~", "#", "$", "{", "}", "^":
         result += "\\\(scalar)"
       default: result.unicodeScalars.append(scalar)
       }
@@ -90,10 +96,14 @@ package enum MarkdownText {
     return result
   }
 
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII && ASCII.isAlphanumeric(UInt8(truncatingIfNeeded: scalar.value))
+  }
+
   /// What means something at the start of a line only: lists, headings, rules, quick actions.
   private static func escapeStart(_ line: String) -> String {
     guard let first = line.utf8.first else { return line }
-    if first == 0x2F || first == 0x2D || first == 0x2B || first == 0x3A { return "\\" + line }
+    if [0x2F, 0x2D, 0x2B, 0x3A, 0x3D].contains(first) { return "\\" + line }
     let digits = line.utf8.prefix(while: ASCII.isDigit).count
     guard digits > 0, line.utf8.dropFirst(digits).first == 0x2E else { return line }
     return line.prefix(digits) + "\\" + line.dropFirst(digits)

@@ -1,12 +1,18 @@
-/// Writes the prompts of our own offline agents: the task block and nothing else, since no model reads it.
+/// Makes the prompts of our own offline agents: the task block, and what plugins injected; no model reads either.
 package struct PromptFiles: Sendable {
   package var files: RunFiles
   /// Added to every block, in order; the runtime's own keys, such as `scenario` or `compliance_rules`.
   package var fields: [(key: String, value: String)]
 
-  package init(files: RunFiles, fields: [(key: String, value: String)] = []) {
+  /// What plugins injected.
+  package var sections: [PromptSection]
+
+  package init(
+    files: RunFiles, fields: [(key: String, value: String)] = [], sections: [PromptSection] = []
+  ) {
     self.files = files
     self.fields = fields
+    self.sections = sections
   }
 
   /// The prompt of one attempt.
@@ -18,6 +24,7 @@ package struct PromptFiles: Sendable {
     try block.add("context_directory", files.contextDirectory)
     try block.add("shared_context", files.sharedContext)
     for field in fields { try block.add(field.key, field.value) }
-    return Array(block.text.utf8)
+    let injected = sections.filter { $0.specialists?.contains(specialist) ?? true }
+    return Array((block.text + injected.map { "\n## \($0.name)\n\n\($0.text)\n" }.joined()).utf8)
   }
 }

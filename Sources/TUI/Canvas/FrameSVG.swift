@@ -1,3 +1,5 @@
+internal import Engine
+
 /// A canvas as an SVG picture: a grid of cells in which every word is placed by its column, so that the picture does not
 /// depend on the width of a font's fallback, and lines are drawn, so that rows join.
 package enum FrameSVG {
@@ -94,23 +96,9 @@ package enum FrameSVG {
     let line = run.style.underline ? " text-decoration=\"underline\"" : ""
     return """
       <text x="\(x(run.column))" y="\(pixels(margin + row * cell.height + baseline))" \
-      fill="\(ink)"\(weight)\(line)>\(escaped(run.text))</text>
+      fill="\(ink)"\(weight)\(line)>\(XMLText.encode(run.text))</text>
 
       """
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var safe = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": safe += "&amp;"
-      case "<": safe += "&lt;"
-      case ">": safe += "&gt;"
-      case "\"": safe += "&quot;"
-      default: safe.unicodeScalars.append(scalar)
-      }
-    }
-    return safe
   }
 
   private static func x(_ column: Int) -> String { pixels(margin + column * cell.width) }

@@ -29,6 +29,8 @@ extension TUIState {
     case .judged(let judgement):
       triage.setJudgement(judgement)
       refreshList()
+      // The judge's order is by weight: who is not reading the list begins with the worst.
+      if ![.findings, .detail].contains(view) { list.select(row: 0) }
     case .finished: showEnd()
     default: break
     }

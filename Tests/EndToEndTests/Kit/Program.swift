@@ -16,6 +16,8 @@ struct Program {
   /// A private place: home, state and temporary files of one test.
   let home: TemporaryDirectory
   var directory: URL
+  /// What is started; a shell where redirections are needed.
+  var executable = Program.conclave
   /// Added to a small fixed environment; an empty value removes a variable.
   var environment: [String: String] = [:]
 
@@ -44,7 +46,7 @@ struct Program {
     try input.write(to: stdin)
     for file in [out, err] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.conclave)
+    process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
     process.environment = fullEnvironment
     process.currentDirectoryURL = directory

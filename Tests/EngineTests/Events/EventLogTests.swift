@@ -84,32 +84,6 @@ struct StandingTime: TimeSource {
     #expect(second == nil)
   }
 
-  @Test func wakesComeAfterEveryAppendAndTheEnd() {
-    let log = EventLog(time: StandingTime())
-    let seen = Locked([Int]())
-    log.onAppend { [weak log] in
-      // The lock is free: a wake may look at the log.
-      let count = log?.count ?? -1
-      seen.withLock { $0.append(count) }
-    }
-    log.append(.judging)
-    log.append(.judging)
-    log.close()
-    #expect(seen.withLock { $0 } == [1, 2, 2])
-  }
-
-  @Test func forgottenEventsAreSkippedVisibly() async {
-    let log = EventLog(time: StandingTime())
-    for _ in 0..<5000 { log.append(.judging) }
-    log.discard(before: 2500)
-    #expect(log.count == 5000)
-    #expect(await log.batch(from: 0)?.first?.sequence == 2048)
-    #expect(log.snapshot(from: 0).map(\.sequence) == Array(2048..<5000))
-    log.discard(before: .max)
-    log.append(.judging)
-    #expect(log.snapshot(from: 0).last?.sequence == 5000)
-  }
-
   @Test func manyWritersAndReadersLoseAndReorderNothing() async {
     let log = EventLog(time: SystemTime())
     let perWriter = 4000

@@ -69,4 +69,16 @@ import Testing
       #expect(!SecretMask.mask(text).isEmpty)
     }
   }
+
+  @Test func aPlainWordThatWasAPasswordStaysReadableInProse() {
+    let finding = Finding(
+      id: FindingID(1), fingerprint: "", severity: .warning, category: .security, file: RepoPath("a.py"),
+      title: "A password in a URL", body: "The password is in the history; kQ9vT2xLmZ too.",
+      evidence: "a = \"postgres://u:kQ9vT2xLmZ@h/d\"", reportedBy: [.security], isAnchored: true,
+      context: [ContextLine(number: 1, kind: .added, text: "b = \"postgres://u:letmeinnow@h/d\"")])
+    let masked = finding.masked()
+    #expect(masked.title == "A password in a URL")
+    #expect(masked.body.hasPrefix("The password is in the history; kQ9v…"))
+    #expect(!masked.context[0].text.contains("letmeinnow"))
+  }
 }

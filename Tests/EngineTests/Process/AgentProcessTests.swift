@@ -96,8 +96,9 @@ import Testing
   }
 
   @Test func theChildHasThreeDescriptorsAndDefaultSignals() async throws {
-    // No pipeline: the shell would hold its pipe while it is looked at.
-    let script = try ChildScript("ls /proc/$$/fd; awk '/Sig(Ign|Blk)/ { print $2 }' /proc/$$/status; true")
+    // No pipeline: the shell would hold its pipe while it is looked at. And a shell that waits blocks signals for moments, so
+    // a program in its place is looked at for those.
+    let script = try ChildScript("ls /proc/$$/fd; exec awk '/Sig(Ign|Blk)/ { print $2 }' /proc/self/status")
     _ = try await script.run()
     let words = script.printedText.split(whereSeparator: \.isWhitespace)
     #expect(words.prefix(3) == ["0", "1", "2"])

@@ -26,7 +26,8 @@ import Testing
     let allowed = ChildEnvironment.allowed(from: all, extras: ["CONCLAVE_RUN": "1", "HOME": "/elsewhere"])
     #expect(
       allowed == [
-        "PATH": "/bin", "HOME": "/elsewhere", "LANG": "C", "LC_ALL": "C", "TZ": "UTC", "TMPDIR": "/tmp", "CONCLAVE_RUN": "1",
+        "PATH": "/bin", "HOME": "/elsewhere", "LANG": "C", "LC_ALL": "C", "TZ": "UTC", "TMPDIR": "/tmp",
+        "CONCLAVE_RUN": "1",
       ])
   }
 }

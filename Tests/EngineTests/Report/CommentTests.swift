@@ -59,8 +59,9 @@ import Testing
   @Test(arguments: [
     ("![x](https://evil/x.png)", "`![x](https://evil/x.png)`"),
     ("[click](javascript:alert(1))", "`[click](javascript:alert(1))`"),
-    ("[a](b)", "\\[a\\]\\(b\\)"), ("![a][b]", "\\!\\[a\\]\\[b\\]"), ("[a]: b", "\\[a\\]: b"),
-    ("<img src=x onerror=y>", "&lt;img src\\=x onerror\\=y&gt;"),
+    ("[a](b)", "\\[a\\](b)"), ("compare_digest _em_ a_", "compare_digest \\_em\\_ a\\_"), ("===", "\\==="),
+    ("![a][b]", "\\!\\[a\\]\\[b\\]"), ("[a]: b", "\\[a\\]: b"),
+    ("<img src=x onerror=y>", "&lt;img src=x onerror=y&gt;"),
     ("<script>x</script>", "&lt;script&gt;x&lt;/script&gt;"),
     ("<!-- hidden -->", "&lt;\\!-- hidden --&gt;"), ("--> out", "\\--&gt; out"),
     ("<details><summary>", "&lt;details&gt;&lt;summary&gt;"),

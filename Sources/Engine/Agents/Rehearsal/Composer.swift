@@ -19,7 +19,9 @@ struct Composer {
     case .think(let text, let time): spread(text, time, delta: AgentEvent.reasoningDelta, whole: AgentEvent.reasoning)
     case .finding(let finding, let time):
       findings += 1
-      spread(xml(finding), time, delta: AgentEvent.textDelta, whole: AgentEvent.text)
+      var named = finding
+      if named.category.isEmpty { named.category = specialist }
+      spread(FindingXML.text(named), time, delta: AgentEvent.textDelta, whole: AgentEvent.text)
     case .tool(let call, let time):
       clock += time
       step()
@@ -42,7 +44,7 @@ struct Composer {
   }
 
   private mutating func finish(_ count: Int, _ usage: Usage) {
-    spread("<done findings=\"\(count)\"/>\n", .zero, delta: AgentEvent.textDelta, whole: AgentEvent.text)
+    spread(FindingXML.done(count), .zero, delta: AgentEvent.textDelta, whole: AgentEvent.text)
     endStep("stop", usage)
     note(.sessionEnd(reason: "stop"))
     ending = .exit(0)
@@ -97,34 +99,5 @@ struct Composer {
 
   private mutating func note(_ content: Score.Content, _ voice: Score.Voice) {
     notes.append(Score.Note(at: clock, voice: voice, content: content))
-  }
-
-  private func xml(_ finding: RawFinding) -> String {
-    var head = "<finding severity=\"\(finding.severity.rawValue)\""
-    let category = finding.category.isEmpty ? specialist : finding.category
-    head += " category=\"\(Composer.escape(category))\" file=\"\(Composer.escape(finding.file))\""
-    if let line = finding.line { head += " line=\"\(line)\"" }
-    if let confidence = finding.confidence { head += " confidence=\"\(confidence)\"" }
-    if let rule = finding.rule { head += " rule=\"\(Composer.escape(rule))\"" }
-    var lines = ["\(head)>"]
-    let elements = [("title", finding.title), ("evidence", finding.evidence), ("body", finding.body)]
-    for (name, text) in elements + [("suggestion", finding.suggestion ?? "")] where !text.isEmpty {
-      lines.append("  <\(name)>\(Composer.escape(text))</\(name)>")
-    }
-    return lines.joined(separator: "\n") + "\n</finding>\n"
-  }
-
-  private static func escape(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

@@ -19,8 +19,7 @@ package struct ReviewedChange {
     }
   }
 
-  /// `documents` and `tree` are those of the new side; changed documents win over what `documents` says of them only in that
-  /// they are marked.
+  /// `documents` and `tree` are those of the new side.
   package init(
     files: [FileDiff], documents: [(path: RepoPath, bytes: [UInt8])], tree: [RepoPath],
     patterns: PatternCache = PatternCache()

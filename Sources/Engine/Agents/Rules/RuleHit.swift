@@ -31,4 +31,12 @@ package struct RuleFinding: Sendable, Hashable {
   package var title: String { hit.title ?? card.title }
   package var body: String { hit.body ?? card.body }
   package var suggestion: String? { hit.suggestion ?? card.suggestion }
+
+  /// The finding as an agent reports it.
+  var raw: RawFinding {
+    RawFinding(
+      severity: card.severity, category: card.specialist.rawValue, rule: card.id, file: hit.file.description,
+      line: hit.line, confidence: card.confidence, title: title, evidence: hit.evidence.text, body: body,
+      suggestion: suggestion)
+  }
 }

@@ -17,8 +17,8 @@ package struct RulesAgent {
     self.output = output
   }
 
-  /// Runs to the end. The status for the process: 0, or 1 where the prompt or a file could not be used; then the stream ends
-  /// with an error event and without `<done/>`.
+  /// Runs to the end. The status for the process: 0, or 1 where the prompt or a file could not be used; then the stream
+  /// ends with an error event and without `<done/>`.
   package func run(prompt: [UInt8]) -> Int32 {
     do throws(ReviewFailure) {
       let task = try RulesTask(prompt: prompt, files: files)
@@ -67,7 +67,7 @@ package struct RulesAgent {
         continue
       }
       count += 1
-      stream.say("\n" + FindingXML.text(finding) + "\n")
+      stream.say("\n" + FindingXML.text(finding.raw) + "\n")
     }
   }
 

@@ -29,34 +29,26 @@ package final class EventLog: Sendable {
   }
 
   private func append(_ kind: ReviewEvent.Kind, at clock: () -> Duration) -> Int {
-    let (sequence, ready, wakes) = state.withLock { state in
+    let (sequence, ready) = state.withLock { state in
       let sequence = state.append(kind, at: clock())
-      return (sequence, state.takeReady(), state.wakes)
+      return (sequence, state.takeReady())
     }
     for continuation in ready { continuation.resume() }
-    for wake in wakes { wake() }
     return sequence
   }
 
   /// Ends the log: readers get what is left, then nil.
   package func close() {
-    let (ready, wakes) = state.withLock { state in
+    let ready = state.withLock { state in
       state.isClosed = true
-      return (state.takeReady(), state.wakes)
+      return state.takeReady()
     }
     for continuation in ready { continuation.resume() }
-    for wake in wakes { wake() }
   }
 
   /// Number of events so far.
   package var count: Int { state.withLock { $0.count } }
   package var isClosed: Bool { state.withLock { $0.isClosed } }
-
-  /// Calls `wake` after every append and after `close()`, on the writer's thread and outside the lock; `wake` must
-  /// return at once and may be called again before the reader has looked.
-  package func onAppend(_ wake: @escaping @Sendable () -> Void) {
-    state.withLock { $0.wakes.append(wake) }
-  }
 
   /// The events from `index` on, at most `limit`; empty where there are none yet. Never waits.
   package func snapshot(from index: Int, limit: Int = .max) -> ArraySlice<ReviewEvent> {
@@ -89,11 +81,5 @@ package final class EventLog: Sendable {
     } onCancel: {
       state.withLock { $0.waiters.removeValue(forKey: ticket)?.continuation }?.resume()
     }
-  }
-
-  /// Forgets the events before `index`, in whole blocks; for runs so long that memory matters. A reader that asks for a
-  /// forgotten event gets the oldest one that is left, which says by its sequence number that some are missing.
-  package func discard(before index: Int) {
-    state.withLock { $0.discard(before: index) }
   }
 }

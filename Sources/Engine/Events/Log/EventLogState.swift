@@ -9,13 +9,11 @@ struct EventLogState {
   static let blockSize = 1024
 
   private var blocks: [[ReviewEvent]] = []
-  private var discardedBlocks = 0
   private var lastTime = Duration.zero
   private var nextTicket = 0
   private(set) var count = 0
   var isClosed = false
   var waiters: [Int: Waiter] = [:]
-  var wakes: [@Sendable () -> Void] = []
 
   mutating func append(_ kind: ReviewEvent.Kind, at: Duration) -> Int {
     guard !isClosed else { return count }
@@ -48,9 +46,9 @@ struct EventLogState {
 
   /// The events from `index` to the end of its block.
   func batch(from index: Int) -> ArraySlice<ReviewEvent> {
-    let first = max(index, discardedBlocks * Self.blockSize)
+    let first = max(index, 0)
     guard first < count else { return [] }
-    let block = blocks[first / Self.blockSize - discardedBlocks]
+    let block = blocks[first / Self.blockSize]
     let rest = block[(first % Self.blockSize)...]
     // A copy of an unfinished block's part, since sharing would make the next append copy the whole block.
     return block.count == Self.blockSize ? rest : ArraySlice(Array(rest))
@@ -62,13 +60,6 @@ struct EventLogState {
       found += batch(from: last + 1).prefix(limit - found.count)
     }
     return found
-  }
-
-  mutating func discard(before index: Int) {
-    let whole = min(max(index, 0), count) / Self.blockSize - discardedBlocks
-    guard whole > 0 else { return }
-    blocks.removeFirst(min(whole, blocks.count))
-    discardedBlocks += whole
   }
 }
 

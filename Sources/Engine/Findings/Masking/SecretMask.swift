@@ -18,7 +18,14 @@ package enum SecretMask {
   /// The credentials in `text` that are long enough to be recognised by themselves.
   package static func secrets(in text: String) -> Set<[UInt8]> {
     let bytes = Array(text.utf8)
-    return Set(SecretScanner(bytes).spans().map { Array(bytes[$0]) }.filter { (6...512).contains($0.count) })
+    return Set(
+      SecretScanner(bytes).spans().map { Array(bytes[$0]) }.filter { (6...512).contains($0.count) && !isWord($0) })
+  }
+
+  /// A password that is a plain word is hidden where it stands as one; hiding it everywhere would tear holes into prose that
+  /// happens to use the word.
+  private static func isWord(_ secret: [UInt8]) -> Bool {
+    secret.count <= 12 && secret.allSatisfy { (0x61...0x7A).contains($0) }
   }
 
   /// `lines` without credentials; those of a key are only recognised together with its first one.

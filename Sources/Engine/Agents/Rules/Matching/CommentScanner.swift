@@ -32,8 +32,8 @@ package struct CommentSyntax: Sendable {
   }
 }
 
-/// Blanks comments and string contents line by line. A hunk may begin inside a string or a block comment, which nobody can
-/// see: it is taken as code, and its first closing mark then opens; that is as good as a diff allows.
+/// Blanks comments and string contents line by line. A hunk may begin inside a string or a block comment, which nobody
+/// can see: it is taken as code, and its first closing mark then opens; that is as good as a diff allows.
 package struct CommentScanner {
   private enum State: Equatable {
     case code

@@ -7,8 +7,8 @@ package struct PatternError: Error, Sendable, Hashable {
   package var message: String
 }
 
-/// One compiled pattern over bytes. RE2 never backtracks: time is linear in the text, whatever the pattern (reliability.md,
-/// MO-09).
+/// One compiled pattern over bytes. RE2 never backtracks: time is linear in the text, whatever the pattern
+/// (reliability.md, MO-09).
 @safe package struct LinearPattern: ~Copyable {
   private let handle: OpaquePointer
 
@@ -69,7 +69,8 @@ package struct PatternError: Error, Sendable, Hashable {
 
   deinit { unsafe conclave_re2_set_free(handle) }
 
-  /// Numbers of the patterns that match somewhere in `text`, ascending; nil when this text needs more memory than allowed.
+  /// Numbers of the patterns that match somewhere in `text`, ascending; nil when this text needs more memory than
+  /// allowed.
   package func matches(in text: [UInt8]) -> [Int]? {
     var numbers = [Int32](repeating: 0, count: count)
     let found = unsafe conclave_re2_set_match(handle, text, text.count, &numbers, numbers.count)

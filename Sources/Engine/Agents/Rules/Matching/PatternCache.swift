@@ -10,8 +10,8 @@ package final class PatternCache {
 
   package init() {}
 
-  /// The first match of `pattern`; none where the pattern is wrong, which the rules' own tests rule out and the loader of an
-  /// organisation's rules refuses.
+  /// The first match of `pattern`; none where the pattern is wrong, which the rules' own tests rule out and the loader
+  /// of an organisation's rules refuses.
   package func firstMatch(_ pattern: String, in text: [UInt8], from: Int = 0) -> Range<Int>? {
     entry(pattern)?.pattern.firstMatch(in: text, from: from)
   }

@@ -47,7 +47,7 @@ enum AgentsRules {
         tool.file, tool.line,
         title: "\(agents.path) still says \(tool.old.name); the \(tool.family.job) is \(tool.new.name) now",
         body:
-          "Line \(line + 1) of \(agents.path): \(agents.lines[line].trimmed.prefix(120)) Coding agents will run it and fail."
+          "Line \(line + 1) of \(agents.path) still says so: coding agents will run it, fail, and repair what is not broken."
       )
     }
   }

@@ -5,7 +5,6 @@ enum PerformanceRules {
     popFront, cachedMethod, indexLock,
   ]
 
-  private static let pythonLoop = #"^\s*(?:async\s+)?(?:for|while)\b.*"#
   private static let pythonScope = #"^\s*(?:async\s+)?def\b|^\s*class\b"#
   private static let braceLoop =
     #"\b(?:for|while|foreach)\b\s*\(|\.(?:forEach|map|each)\b.*(?:=>|function|do\b|\{)|\bfor\b.*\{\s*$|\.each\s+do\b"#

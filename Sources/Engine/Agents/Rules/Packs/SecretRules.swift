@@ -1,5 +1,5 @@
-/// Credentials by their published formats. The examples are put together from halves, so that no scanner mistakes this file
-/// for a leak.
+/// Credentials by their published formats. The examples are put together from halves, so that no scanner mistakes this
+/// file for a leak.
 enum SecretRules {
   static let all: [Rule] = [
     token(
