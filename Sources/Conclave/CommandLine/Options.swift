@@ -4,7 +4,7 @@ internal import Engine
 enum OutputFormat: String, CaseIterable, Sendable { case text, markdown, json, jsonl }
 
 /// What a frame shows.
-enum ScreenView: String, CaseIterable, Sendable { case dashboard, findings, detail, preview }
+enum ScreenView: String, CaseIterable, Sendable { case dashboard, findings, detail, preview, ledger }
 
 /// A shell with completions.
 enum Shell: String, CaseIterable, Sendable { case bash, zsh, fish }

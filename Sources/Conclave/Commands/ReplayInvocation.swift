@@ -89,6 +89,7 @@ extension ScreenView {
     case .findings: .findings
     case .detail: .detail
     case .preview: .preview
+    case .ledger: .ledger
     }
   }
 }

@@ -35,6 +35,9 @@ internal import TUI
     }
     _ = await end
     let lost = await unrecorded
+    if let shown {
+      SuppressionsKeeper.keepOrTell(Array(review.events), shown.triage, in: setup.intake.repository?.worktree)
+    }
     do {
       return try conclude(
         review, shown, unwritten, lostFrom: lost, options, failOn: setup.configuration.failOn)

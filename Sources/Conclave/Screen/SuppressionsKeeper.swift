@@ -25,6 +25,15 @@ enum SuppressionsKeeper {
     }
   }
 
+  /// As `keep`, where what came before stands without the file: a failure is told and changes no status.
+  static func keepOrTell(_ events: [ReviewEvent], _ actions: [TriageAction], in worktree: String?) {
+    do throws(ReviewFailure) {
+      try keep(events, actions, in: worktree)
+    } catch {
+      Messages.say("no suppression was added: \(error)")
+    }
+  }
+
   private static func judgement(of events: [ReviewEvent]) -> Judgement? {
     events.lazy.compactMap { if case .judged(let judgement) = $0.kind { judgement } else { nil } }.last
   }

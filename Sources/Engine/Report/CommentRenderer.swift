@@ -123,7 +123,9 @@ extension CommentRenderer {
     if depth < .withoutBodies, !item.body.isEmpty { blocks.append(MarkdownText.block(item.body)) }
     if depth < .withoutEvidence, !item.evidence.isEmpty { blocks.append(MarkdownText.fenced(item.evidence)) }
     if depth < .withoutSuggestions, let suggestion = item.suggestion, !suggestion.isEmpty {
-      blocks.append("Suggested:\n\n" + MarkdownText.fenced(suggestion))
+      blocks.append(
+        Advice.isInWords(rule: item.rule)
+          ? "Suggested: " + MarkdownText.block(suggestion) : "Suggested:\n\n" + MarkdownText.fenced(suggestion))
     }
     return blocks.joined(separator: "\n\n")
   }

@@ -14,7 +14,7 @@ package enum FrameDump {
       if case .finished = event.kind { isOver = true }
       _ = reduce(&state, .review(event))
     }
-    _ = reduce(&state, .recording(.off))
+    _ = reduce(&state, .recording(.on))
     _ = reduce(&state, .tick(isOver ? last : max(last, now ?? last)))
     for key in keys(to: view) { _ = reduce(&state, .key(key)) }
     var canvas = Canvas(size: size)

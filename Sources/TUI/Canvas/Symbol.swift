@@ -40,7 +40,7 @@ package enum Symbol: CaseIterable, Sendable {
     case .tokensIn: ("↑", "^")
     case .tokensOut: ("↓", "v")
     case .cache: ("⟳", "c")
-    case .recording: ("◍", "o")
+    case .recording: ("●", "*")
     case .play: ("▶", ">")
     case .pause: ("∥", "|")
     case .ellipsis: ("…", "~")

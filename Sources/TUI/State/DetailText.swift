@@ -102,6 +102,7 @@ package struct DetailText {
         }
       }
     }
+    if Advice.isInWords(rule: finding.rule) { return paragraphs(suggestion) }
     return lines(finding.evidence, "-", .bad) + lines(suggestion, "+", .good)
   }
 

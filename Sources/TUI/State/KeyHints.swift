@@ -6,13 +6,15 @@ package enum KeyHints {
   }
 
   /// Every hint for scopes, innermost first, in the order of the table; a key that an inner scope takes is not shown
-  /// for an outer one.
-  package static func all(in scopes: [KeyScope], isTop: Bool) -> [Hint] {
+  /// for an outer one. `panes` is how many can be focused.
+  package static func all(in scopes: [KeyScope], isTop: Bool, panes: Int = 8) -> [Hint] {
     var hints: [Hint] = []
     var joined = ""
     for binding in live(in: scopes) {
       guard let words = binding.footer else { continue }
-      let label = binding.keys.count > 4 ? binding.label : binding.keys[0].label
+      let isPanes = binding.command == .pane(0)
+      if isPanes, panes < 2 { continue }
+      let label = isPanes ? "1-\(min(panes, binding.keys.count))" : binding.footerLabel
       let keys = joined.isEmpty ? label : joined + " " + label
       if words.isEmpty {
         joined = keys
@@ -54,6 +56,10 @@ extension TUIState {
     overlay == nil && behind.isEmpty && !(isZoomed && view == .dashboard)
       && (view == .dashboard || review.isOver || replay != nil)
   }
+}
+
+extension KeyBinding {
+  fileprivate var footerLabel: String { keys.count > 4 ? label : keys[0].label }
 }
 
 extension KeyHints {

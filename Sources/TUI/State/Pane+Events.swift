@@ -15,12 +15,12 @@ extension Pane {
       endText()
       phase = .retrying(
         .init(next: next, of: of, due: now + .milliseconds(max(0, delay)), reason: reason, isOwn: false))
-      transcript.append(.init(kind: .note(.trouble), text: reason, at: now))
+      transcript.append(note: reason, .trouble, at: now)
     case .ended(let end):
       endText()
       phase = .ended(end)
       if end.state != .done, let reason = end.reason {
-        transcript.append(.init(kind: .note(phase.ink), text: reason, at: now))
+        transcript.append(note: reason, phase.ink, at: now)
       }
     }
   }
@@ -60,16 +60,16 @@ extension Pane {
       resume(.streaming)
       usage += spent
     case .error(let error):
-      let status = error.status.map { "\($0) " } ?? ""
-      transcript.append(.init(kind: .note(.trouble), text: status + error.message, at: now))
+      let status = error.status.map { "\($0): " } ?? ""
+      transcript.append(note: status + error.message, .trouble, at: now)
     case .retry(let attempt, let message, let delay):
       guard phase.yieldsToOutput else { return }
       phase = .retrying(
         .init(
           next: attempt, of: nil, due: delay.map { now + .milliseconds(max(0, $0)) }, reason: message, isOwn: true))
-      transcript.append(.init(kind: .note(.trouble), text: message, at: now))
+      transcript.append(note: message, .trouble, at: now)
     case .malformed(let reason):
-      transcript.append(.init(kind: .note(.trouble), text: "unusable line: " + reason, at: now))
+      transcript.append(note: "unusable line: " + reason, .trouble, at: now)
     case .sessionEnd, .unknown, .stray: break
     }
   }
@@ -88,6 +88,6 @@ extension Pane {
     let wasCut = prose.isInsideFinding
     transcript.append(text: prose.finish(), kind: .prose, at: lastOutput)
     transcript.closeText()
-    if wasCut { transcript.append(.init(kind: .note(.dim), text: "a finding was cut off here", at: lastOutput)) }
+    if wasCut { transcript.append(note: "a finding was cut off here", .dim, at: lastOutput) }
   }
 }

@@ -53,7 +53,7 @@ extension PanePhase {
     case .tool(let call): "tool: " + call.name + (call.subject.isEmpty ? "" : " " + call.subject)
     case .thinking: "thinking, \(max(.zero, now - lastOutput).wholeSeconds) s since last output"
     case .retrying(let retry):
-      "retry \(retry.next)" + (retry.of.map { " of \($0)" } ?? "")
+      (retry.isOwn ? "own retry \(retry.next)" : "retry \(retry.next)" + (retry.of.map { " of \($0)" } ?? ""))
         + (retry.due.map { " in \(max(.zero, $0 - now).secondsUp) s" } ?? "")
         + (retry.reason.isEmpty ? "" : ": " + retry.reason)
     case .judging: "judging"

@@ -5,7 +5,7 @@ package struct TextRow: Sendable, Hashable {
   /// Whether the row is set off from the others.
   package var isMarked = false
 
-  static let blank = TextRow(left: [])
+  package static let blank = TextRow(left: [])
 
   init(left: [Span], right: [Span] = [], isMarked: Bool = false) {
     self.left = left

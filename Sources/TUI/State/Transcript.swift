@@ -56,6 +56,14 @@ package struct Transcript: Sendable, Equatable {
     push(line)
   }
 
+  /// Adds a note of our own. A note before it that says no more than this one goes: the agent's words about an error come
+  /// again in the engine's about the attempt.
+  package mutating func append(note text: String, _ ink: Ink, at: Duration) {
+    closeText()
+    if let last = lines.last, case .note = last.kind, text.hasSuffix(last.text) { lines.removeLast() }
+    push(TranscriptLine(kind: .note(ink), text: text, at: at))
+  }
+
   /// Goes on with text of a kind; a line feed ends the line.
   package mutating func append(text: String, kind: TranscriptLine.Kind, at: Duration) {
     if isOpen, lines.last?.kind != kind { closeText() }

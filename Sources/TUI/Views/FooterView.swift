@@ -9,7 +9,8 @@ struct FooterView {
     if let banner = state.banner {
       return canvas.line([Span(ScreenText(untrusted: banner.text), banner.ink)], y: y)
     }
-    canvas.line(FooterView.spans(KeyHints.all(in: state.keyScopes, isTop: state.isTop), width: canvas.lineWidth), y: y)
+    let hints = KeyHints.all(in: state.keyScopes, isTop: state.isTop, panes: state.review.shownPanes.count)
+    canvas.line(FooterView.spans(hints, width: canvas.lineWidth), y: y)
   }
 
   static func spans(_ hints: [KeyHints.Hint], width: Int) -> [Span] {

@@ -15,11 +15,34 @@ struct JudgeView {
     if let coordinator = state.review.coordinator, inside.height > rows.count + 1 {
       let layout = TranscriptLayout(width: inside.width, height: inside.height - rows.count - 1)
       let said = layout.rows(of: coordinator.transcript, scroll: nil).rows
-      if !said.isEmpty { rows += [TextRow(left: [])] + said }
+      if !said.isEmpty { rows += [.blank] + said }
+    } else if state.review.coordinator == nil, inside.height > rows.count + 3 {
+      rows += found(inside.width, height: inside.height - rows.count - 1)
     }
     for (offset, row) in rows.prefix(inside.height).enumerated() {
       canvas.put(row, x: inside.x, y: inside.y + offset, width: inside.width)
     }
+  }
+
+  /// What there is to judge, the newest last; afterwards what has survived, the worst first.
+  private func found(_ width: Int, height: Int) -> [TextRow] {
+    let isOpen = state.triage.judgement == nil
+    let findings = isOpen ? state.findings.suffix(height) : state.findings.prefix(height)
+    guard !findings.isEmpty else { return [] }
+    let places = findings.map { finding in
+      let place = finding.file.name + (finding.line.map { ":\($0)" } ?? "")
+      return TextLayout.truncateMiddle(ScreenText(untrusted: place), width: width / 3)
+    }
+    let column = places.map(\.width).max() ?? 0
+    return [.blank]
+      + zip(findings, places).map { finding, place in
+        let look = finding.severity.look
+        let title = Span(ScreenText(untrusted: finding.title), isOpen ? .dim : .text)
+        return TextRow(left: [
+          Span(look.symbol, look.ink), Span(" ", .text), Span(TextLayout.pad(place, width: column), .dim),
+          Span("   ", .text), title,
+        ])
+      }
   }
 
   private var title: [Span] {

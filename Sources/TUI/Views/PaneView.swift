@@ -41,8 +41,9 @@ struct PaneView {
       let words = ScreenText(untrusted: "Model is thinking... (\(silence)s since last output)")
       return TextLayout.wrap(words, width: width).map { TextRow($0, .waiting) }
     case .retrying(let retry):
+      let next = retry.isOwn ? "the agent itself tries again" : "attempt \(retry.next)"
       let due = retry.due.map { "waiting \(max(.zero, $0 - now).secondsUp) s, then " } ?? "then "
-      return [TextRow(ScreenText(untrusted: due + "attempt \(retry.next)"), .dim)]
+      return [TextRow(ScreenText(untrusted: due + next), .dim)]
     default: return []
     }
   }

@@ -47,7 +47,7 @@ struct TotalsView {
   private var recording: [Span] {
     switch state.recording {
     case .off: [Span(state.replay == nil ? "not recorded" : "replay", .dim)]
-    case .on: [Span(.recording, .dim), Span(" recording", .dim)]
+    case .on: [Span(.recording, .dim), Span(state.review.isOver ? " recorded" : " recording", .dim)]
     case .stopped: [Span(.failed, .bad), Span(" recording stopped", .bad)]
     }
   }

@@ -100,21 +100,34 @@ final class Terminal {
     }
   }
 
-  /// Runs tmux to its end. Its server must not keep a descriptor that Foundation gave the process: as long as anybody
-  /// has one, the process is taken for running.
+  /// Runs tmux to its end. Not by Foundation's `Process`: its server would keep that one's descriptors, by which Foundation
+  /// learns of an end, and the blocked signals of the thread that happened to start it.
   @discardableResult
   private func tmux(_ arguments: String...) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    let bare = "for f in /proc/self/fd/*; do n=${f##*/}; if ((n > 2)); then eval \"exec $n>&-\"; fi; done; exec tmux \"$@\""
-    process.arguments = ["-c", bare, "tmux", "-S", socket, "-f", "/dev/null"] + arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    let answer = scratch.file("answer-\(UUID().uuidString)")
+    let bare = "for f in /proc/self/fd/*; do n=${f##*/}; ((n > 2)) && eval \"exec $n>&-\"; done; exec tmux \"$@\""
+    let words = ["bash", "-c", bare, "tmux", "-S", socket, "-f", "/dev/null"] + arguments
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_addopen(&actions, 1, answer, O_WRONLY | O_CREAT, 0o600)
+    unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
+    defer { unsafe pointers.forEach { unsafe free($0) } }
+    var process: pid_t = 0
+    let spawned = unsafe posix_spawn(&process, "/bin/bash", &actions, &attributes, &pointers, environ)
+    try #require(spawned == 0)
+    var status: Int32 = 0
+    while unsafe waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    defer { unsafe unlink(answer) }
+    return String(decoding: try Data(contentsOf: URL(fileURLWithPath: answer)), as: UTF8.self)
   }
 }

@@ -23,7 +23,7 @@ import Testing
     #expect(picture.contains("● recording"))
 
     try terminal.press("C-c")
-    try terminal.wait(for: "the review is still running", "4 of 7 reviewers have finished")
+    try terminal.wait(for: "the review is still running", "3 of 7 reviewers have finished")
     try terminal.press("w")
     try terminal.wait(without: "the review is still running")
     try terminal.press("2", "x")
@@ -35,7 +35,7 @@ import Testing
     try terminal.press("q")
     try shell.expectUsable()
     let report = try shell.output(of: "conclave triage --print | tail -20")
-    #expect(report.contains("ended=0"))
+    #expect(report.contains("Reviewed by: "))
   }
 
   @Test func `every size shows the review, and the way back loses nothing`() throws {
@@ -45,7 +45,7 @@ import Testing
     try terminal.wait(for: "Model is thinking... (", "Shorter this time.", "7 agents-md", "waiting for 3 of 7")
     for (width, height, words) in [
       (80, 24, ["7 agents-md", "waiting for 3 of 7", "1 finding", "? help"]),
-      (40, 12, ["1 ◌", "5 ✗", "1 security", "1 finding", "? help"]), (20, 5, ["4/7", "1 found"]),
+      (40, 12, ["1 ◌", "5 ✗", "1 security", "1 finding", "? help"]), (20, 5, ["3/7", "1 found"]),
       (3, 2, []), (200, 60, ["7 agents-md", "waiting for 3 of 7", "Model is thinking... ("]),
     ] {
       try terminal.resize(width: width, height: height)
