@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
+#include <time.h>
 #include <unistd.h>
 
 static const int watched[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
@@ -14,8 +15,11 @@ static struct sigaction previous[WATCHED];
 static bool installed;
 static int ends[2] = {-1, -1};
 
+static volatile sig_atomic_t continued;
+
 static void note(int number) {
   int saved = errno;
+  if (number == SIGCONT) continued = 1;
   unsigned char byte = (unsigned char)number;
   // A full pipe means that the loop will wake anyway.
   if (write(ends[1], &byte, 1) < 0) errno = 0;
@@ -44,4 +48,10 @@ void conclave_signals_restore(void) {
   close(ends[1]);
 }
 
-void conclave_signals_stop(void) { kill(0, SIGSTOP); }
+// The signal stops the other threads at once and this one a moment later: until it has continued, it must not draw.
+void conclave_signals_stop(void) {
+  const struct timespec moment = {0, 1000000};
+  continued = 0;
+  if (kill(0, SIGSTOP) != 0) return;
+  while (!continued) nanosleep(&moment, NULL);
+}

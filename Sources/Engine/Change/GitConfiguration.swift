@@ -4,9 +4,12 @@ struct GitConfiguration: Sendable {
   /// Names of all filter drivers of the repository; writing an index would run them (forges.md, 5.1).
   private(set) var filters: Set<String> = []
 
-  /// Reads the output of `git config --list -z`: `key LF value NUL`, or `key NUL` for a key without a value.
+  /// Reads the output of `git config --list -z --show-scope`: `scope NUL key LF value NUL`, or `scope NUL key NUL` for a key
+  /// without a value. What comes by the command is our own hardening and not the user's.
   init(listing: [UInt8]) {
-    for entry in listing.split(separator: 0) {
+    let pieces = listing.split(separator: 0)
+    for index in stride(from: 0, to: pieces.count - 1, by: 2) where !pieces[index].elementsEqual("command".utf8) {
+      let entry = pieces[index + 1]
       let parts = entry.split(separator: 0x0A, maxSplits: 1, omittingEmptySubsequences: false)
       let key = String(decoding: parts[0], as: UTF8.self)
       values[key] = parts.count == 2 ? String(decoding: parts[1], as: UTF8.self) : "true"

@@ -42,6 +42,8 @@ package struct DashboardLayout: Sendable, Equatable {
   package var panes: [Rect?] = []
   package var coordinator: Rect?
   package var strip: Int?
+  /// How far the review is, in words, where no pane has room.
+  package var status: Int?
   package var skipped: Int?
   package var notice: Int?
   package var totals: Int?
@@ -78,7 +80,8 @@ package struct DashboardLayout: Sendable, Equatable {
     if size.height >= 3 { totals = size.height - 2 }
     if size.height >= 4, size.width >= 20 { strip = 1 }
     if size.height >= 5, content.hasReplay { replay = size.height - 3 }
-    if size.height >= (content.hasReplay ? 6 : 5), content.hasNotice { notice = 2 }
+    guard size.height >= (content.hasReplay ? 6 : 5) else { return }
+    if content.hasNotice { notice = 2 } else { status = 2 }
   }
 
   /// Gives rows at the bottom away, lowest first; returns the first row that is taken.

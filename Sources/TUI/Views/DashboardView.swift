@@ -7,10 +7,11 @@ struct DashboardView {
   func draw(on canvas: inout Canvas) {
     let layout = state.dashboardLayout
     if layout.form == .statusLine, layout.strip == nil {
-      drawStatusLine(on: &canvas)
+      drawStatusLine(y: 0, on: &canvas)
     } else {
       HeaderView(state: state, rights: state.reviewRights).draw(on: &canvas)
     }
+    if let row = layout.status { drawStatusLine(y: row, on: &canvas) }
     drawPanes(layout, on: &canvas)
     if let strip = layout.strip { drawStrip(y: strip, on: &canvas) }
     if let row = layout.skipped { drawSkipped(y: row, on: &canvas) }
@@ -64,9 +65,9 @@ struct DashboardView {
   }
 
   /// All that fits into a tiny window.
-  private func drawStatusLine(on canvas: inout Canvas) {
+  private func drawStatusLine(y: Int, on canvas: inout Canvas) {
     let (done, all) = state.review.reviewers
     let words = "\(done)/\(all) done, \(state.findings.count) found, \(state.now.clock)"
-    canvas.line([Span(ScreenText(untrusted: words), .text)], y: 0)
+    canvas.line([Span(ScreenText(untrusted: words), .text)], y: y)
   }
 }

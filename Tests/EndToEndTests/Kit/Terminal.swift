@@ -28,7 +28,7 @@ final class Terminal {
       .write(toFile: start, atomically: true, encoding: .utf8)
     // The window waits for a line before it starts, so that no output comes before the pipe is in place.
     try tmux(
-      "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "read -r go; clear; exec /bin/sh '\(start)'")
+      "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "read -r go; clear; exec env -i /bin/sh '\(start)'")
     try tmux("set-option", "-g", "escape-time", "0")
     try tmux("pipe-pane", "-O", "cat > '\(fifo)'")
     try tmux("send-keys", "Enter")

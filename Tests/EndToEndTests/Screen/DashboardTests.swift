@@ -45,7 +45,7 @@ import Testing
     try terminal.wait(for: "Model is thinking... (", "Shorter this time.", "7 agents-md", "waiting for 3 of 7")
     for (width, height, words) in [
       (80, 24, ["7 agents-md", "waiting for 3 of 7", "1 finding", "? help"]),
-      (40, 12, ["1 ◌", "5 ✗", "1 security", "1 finding", "? help"]), (20, 5, ["3/7", "1 found"]),
+      (40, 12, ["1 ◌", "5 ✗", "1 security", "1 finding", "? help"]), (20, 5, ["3/7 done, 1 found", "1 ◌"]),
       (3, 2, []), (200, 60, ["7 agents-md", "waiting for 3 of 7", "Model is thinking... ("]),
     ] {
       try terminal.resize(width: width, height: height)

@@ -70,7 +70,7 @@ import Testing
 
   @Test func anAgentsOwnRetryEndsWithItsNextOutput() {
     let own = SpecialistEvent.agent(.retry(attempt: 2, message: "overloaded", delayMilliseconds: nil))
-    #expect(Self.words([Self.start, own, Self.delta]).suffix(2) == ["retry 2: overloaded", "streaming"])
+    #expect(Self.words([Self.start, own, Self.delta]).suffix(2) == ["own retry 2: overloaded", "streaming"])
   }
 
   @Test func theEndIsTheEndUntilSomebodyStartsItAgain() {
