@@ -165,7 +165,6 @@ extension ContextLine {
 extension LedgerEntry {
   /// What became of the finding, in words.
   package var words: String {
-    let into = into.map { outcome == .merged && $0.hasPrefix("f") ? " into #\($0.dropFirst())" : " into \($0)" } ?? ""
     let judge =
       switch by {
       case .deterministic: ""
@@ -173,7 +172,15 @@ extension LedgerEntry {
       case .suppressions: " by the suppressions file"
       case .user: " by you"
       }
-    return outcome.word + into + judge + (reason.isEmpty ? "" : ": " + reason)
+    return outcomeWords + judge + (reason.isEmpty ? "" : ": " + reason)
+  }
+}
+
+extension LedgerEntry {
+  /// The same without who and why: `merged into #6`.
+  package var outcomeWords: String {
+    outcome.word
+      + (into.map { outcome == .merged && $0.hasPrefix("f") ? " into #\($0.dropFirst())" : " into \($0)" } ?? "")
   }
 }
 

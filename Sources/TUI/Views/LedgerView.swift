@@ -51,7 +51,7 @@ struct LedgerView {
     var left: [Span] = [
       Span(isSelected ? Symbol.pointer.text : " ", .accent),
       Span(TextLayout.pad(ScreenText(untrusted: "#\(finding.id.number)"), width: 5), .dim),
-      Span(TextLayout.pad(ScreenText(untrusted: outcome?.outcome.word ?? "kept"), width: 17), isListed ? .good : .dim),
+      Span(TextLayout.pad(outcomeWords(outcome), width: 17), isListed ? .good : .dim),
       Span(look.symbol, isListed ? look.ink : .dim), Span(" ", .text),
     ]
     if width >= 100 {
@@ -63,6 +63,10 @@ struct LedgerView {
     }
     left.append(Span(ScreenText(untrusted: finding.title), isListed ? .text : .dim))
     return TextRow(left: left, right: [], isMarked: isSelected)
+  }
+
+  private func outcomeWords(_ entry: LedgerEntry?) -> ScreenText {
+    TextLayout.truncate(ScreenText(untrusted: entry?.outcomeWords ?? "kept"), width: 16)
   }
 
   private func drawReason(_ finding: Finding, y: Int, rows: Int, on canvas: inout Canvas) {
