@@ -4,9 +4,12 @@ struct GitConfiguration: Sendable {
   /// Names of all filter drivers of the repository; writing an index would run them (forges.md, 5.1).
   private(set) var filters: Set<String> = []
 
-  /// Reads the output of `git config --list -z`: `key LF value NUL`, or `key NUL` for a key without a value.
+  /// Reads the output of `git config --list --show-scope -z`: `scope NUL key LF value NUL`, or `scope NUL key NUL` for a key
+  /// without a value. What stands there by our own hardening is not the user's.
   init(listing: [UInt8]) {
-    for entry in listing.split(separator: 0) {
+    var words = listing.split(separator: 0)[...]
+    while let scope = words.popFirst(), let entry = words.popFirst() {
+      if scope.elementsEqual("command".utf8) { continue }
       let parts = entry.split(separator: 0x0A, maxSplits: 1, omittingEmptySubsequences: false)
       let key = String(decoding: parts[0], as: UTF8.self)
       values[key] = parts.count == 2 ? String(decoding: parts[1], as: UTF8.self) : "true"

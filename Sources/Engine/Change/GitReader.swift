@@ -36,7 +36,7 @@ package struct GitReader: Sendable {
     isBare = lines[2] == "true"
     isShallow = lines[4] == "true"
     worktree = lines[3] == "true" ? try runner.run(["rev-parse", "--show-toplevel"]).text : nil
-    let listing = try runner.run(["config", "--list", "-z", "--includes"])
+    let listing = try runner.run(["config", "--list", "--show-scope", "-z", "--includes"])
     guard listing.status == 0 else {
       throw ReviewFailure(.change, "git's configuration can't be read: \(listing.complaint)")
     }

@@ -41,7 +41,7 @@ struct Scratch {
   /// Runs a script that must succeed, in the directory or below it.
   @discardableResult
   func prepare(_ script: String, in folder: String = "") throws -> String {
-    try shell(Self.prelude + script, in: directory.appending(path: folder))
+    try shell(Self.prelude + script, in: directory.appending(path: folder), by: "/bin/bash")
   }
 
   /// Calls the program through a shell: for redirections, and for calls in other directories.
