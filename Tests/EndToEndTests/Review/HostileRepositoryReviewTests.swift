@@ -70,7 +70,8 @@ import Testing
 
   @Test(arguments: ["--base main", "--working-tree", "--staged", "HEAD"])
   func `nothing of the repository's is run`(flags: String) throws {
-    let scratch = try Scratch(Self.hostile + Self.traps + "printf 'eval(y)\\n' > b.py; command git add b.py 2>/dev/null || true\n")
+    let scratch = try Scratch(
+      Self.hostile + Self.traps + "printf 'eval(y)\\n' > b.py; command git add b.py 2>/dev/null || true\n")
     try scratch.prepare("rm -f ../pwned")
     for command in ["review", "explain"] {
       let result = try scratch.run("conclave \(command) \(flags)")
