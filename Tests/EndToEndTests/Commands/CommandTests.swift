@@ -71,11 +71,11 @@ import Testing
     #expect(try scratch.run("conclave config check").status == 0)
     let shown = try scratch.run("conclave config show").output.split(separator: "\n")
     for (setting, origin) in [
-      ("limits.task = \"2m\" ", "/work/conclave.toml:2"), ("limits.retries = 1 ", " $CONCLAVE_LIMITS_RETRIES"),
+      ("limits.task = \"2m\" ", "/place/conclave.toml:2"), ("limits.retries = 1 ", " $CONCLAVE_LIMITS_RETRIES"),
       ("limits.overall = \"25m\" ", " default"),
     ] { #expect(shown.contains { $0.hasPrefix(setting) && $0.hasSuffix(origin) }, "\(setting)") }
     let paths = try scratch.run("conclave config path").output
-    #expect(paths.contains("/work/conclave.toml\n") && paths.contains("/etc/conclave/config.toml"))
+    #expect(paths.contains("/place/conclave.toml\n") && paths.contains("/etc/conclave/config.toml"))
     try scratch.prepare("echo 'limits = 3' > conclave.toml")
     let broken = try scratch.run("conclave config check")
     #expect(broken.status == 2 && broken.errors.contains("conclave.toml:1:") && broken.errorLines.count == 1)

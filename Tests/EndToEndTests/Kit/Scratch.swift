@@ -9,7 +9,7 @@ struct Scratch {
   var program: Program
 
   /// Where scripts start: empty, and in no repository.
-  var directory: URL { URL(filePath: home.file("work")) }
+  var directory: URL { URL(filePath: home.file("place")) }
 
   /// Functions that every script may use: `git` away from the user's configuration, `commit MESSAGE`, `repository`.
   private static let prelude = """
