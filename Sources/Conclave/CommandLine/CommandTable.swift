@@ -84,7 +84,7 @@ enum CommandTable {
     case .configShow:
       CommandSpec(
         id, "show every setting with its value and where it comes from",
-        examples: [("conclave config show", "for example: limits.task = 5m (default)")])
+        examples: [("conclave config show", "for example: limits.task = \"5m\"  default")])
     case .configPath:
       CommandSpec(
         id, "show which configuration files are read, in order",

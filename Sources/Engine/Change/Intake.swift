@@ -39,6 +39,9 @@ package enum Intake {
       change.totalAdded += file.parsed.added
       change.totalRemoved += file.parsed.removed
     }
+    // What could not be read at all is a part of the change too.
+    let read = Set(files.map(\.parsed.diff.path))
+    change.totalFiles += comparison.excluded.count { !read.contains($0.path) }
     change.excluded += comparison.excluded
     if isReduced { change.notices.append("the change is larger than 512 MB; files above 1 MB were not read") }
     applyLimits(&change)

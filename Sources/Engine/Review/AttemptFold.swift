@@ -9,6 +9,8 @@ struct AttemptFold: Sendable {
 
   private(set) var record = AttemptRecord()
   private(set) var hasEnded = false
+  /// Kept, so that the outcome does not depend on whether the agent was stopped in time or had just ended by itself.
+  private var runaway: String?
   private var answer = AnswerText()
   private var parser: FindingStreamParser
   private var detector: RunawayDetector
@@ -22,13 +24,14 @@ struct AttemptFold: Sendable {
     record.apply(event)
     if case .sessionEnd = event { hasEnded = true }
     var news = News(runaway: detector.apply(event))
+    runaway = runaway ?? news.runaway
     let text = answer.apply(event)
     if !text.isEmpty { news.findings = AttemptFold.findings(parser.consume(text)) }
     return news
   }
 
   /// The answer is over: returns what was cut off and how the attempt ended.
-  mutating func finish(exit: AgentExit, runaway: String?) -> (findings: [RawFinding], outcome: AttemptOutcome) {
+  mutating func finish(exit: AgentExit) -> (findings: [RawFinding], outcome: AttemptOutcome) {
     let last = AttemptFold.findings(parser.finish())
     let proof = parser.answerProof
     let done = proof.isStale ? nil : proof.claimed

@@ -33,8 +33,14 @@ struct SpecialistCrew: Sendable {
           log.append(.specialist(specialist, .ended(end)))
         case .asked(let command):
           if let command {
+            if case .skip(let specialist) = command,
+              let index = waiting.firstIndex(where: { $0.specialist == specialist })
+            {
+              waiting.remove(at: index)
+              ends[specialist] = notRun(specialist, SpecialistRunner.Signal.skip.reason)
+            }
             stopped = stopped ?? stopReason(command)
-            obey(command, in: &group, running: &running, ends: &ends)
+            obey(command, isStopped: stopped != nil, in: &group, running: &running, ends: &ends)
           }
           if !Task.isCancelled { group.addTask { [control] in .asked(await control.commands.next()) } }
         }
@@ -42,13 +48,16 @@ struct SpecialistCrew: Sendable {
       }
       group.cancelAll()
       for runner in waiting {
-        let end = SpecialistEnd(
-          state: .cancelled, reason: stopped ?? "never started", attempts: 0, milliseconds: 0, findings: 0)
-        ends[runner.specialist] = end
-        log.append(.specialist(runner.specialist, .ended(end)))
+        ends[runner.specialist] = notRun(runner.specialist, stopped ?? "never started")
       }
       return ends
     }
+  }
+
+  private func notRun(_ specialist: SpecialistID, _ reason: String) -> SpecialistEnd {
+    let end = SpecialistEnd(state: .cancelled, reason: reason, attempts: 0, milliseconds: 0, findings: 0)
+    log.append(.specialist(specialist, .ended(end)))
+    return end
   }
 
   private func start(
@@ -67,7 +76,7 @@ struct SpecialistCrew: Sendable {
   }
 
   private func obey(
-    _ command: ReviewCommand, in group: inout TaskGroup<Happening>, running: inout Set<SpecialistID>,
+    _ command: ReviewCommand, isStopped: Bool, in group: inout TaskGroup<Happening>, running: inout Set<SpecialistID>,
     ends: inout [SpecialistID: SpecialistEnd]
   ) {
     switch command {
@@ -77,7 +86,9 @@ struct SpecialistCrew: Sendable {
       guard let runner = runner(specialist) else { return }
       if running.contains(specialist) {
         runner.signals.send(.restart)
-      } else if let end = ends.removeValue(forKey: specialist) {
+      } else if !isStopped, let end = ends.removeValue(forKey: specialist) {
+        // What was meant for the earlier attempts must not end this one.
+        runner.signals.removeAll()
         start(runner, in: &group, running: &running, first: end.attempts + 1)
       }
     case .judgeNow, .abort:

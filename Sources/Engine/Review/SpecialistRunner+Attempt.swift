@@ -73,10 +73,10 @@ extension SpecialistRunner {
     while let happening = await group.next() {
       switch happening {
       case .exited(let exit):
-        group.cancelAll()
+        await dismiss(&group)
         return (.success(exit), stop)
       case .failed(let failure):
-        group.cancelAll()
+        await dismiss(&group)
         return (.failure(failure), stop)
       case .watched(let verdict):
         if let verdict { stop = stop ?? .watch(verdict) }
@@ -87,6 +87,17 @@ extension SpecialistRunner {
       }
     }
     return (.failure(ReviewFailure(.agent, "the agent's task is gone")), stop)
+  }
+
+  /// Ends the watch and the ear. A signal that came at the moment of the agent's end is for whatever follows.
+  private func dismiss(_ group: inout TaskGroup<Happening>) async {
+    group.cancelAll()
+    while let happening = await group.next() {
+      guard case .signalled(let signal?) = happening else { continue }
+      // A runaway's signal concerns none but the attempt that is over.
+      if case .runaway = signal { continue }
+      signals.send(signal)
+    }
   }
 
   private func hear(
@@ -104,8 +115,7 @@ extension SpecialistRunner {
   ) -> AttemptResult {
     var exit = (try? ending.get()) ?? AgentExit(status: .exited(0))
     if stop == .watch(.lingering) { exit.status = .exited(0) }
-    let runaway: String? = if case .signal(.runaway(_, let reason)) = stop { reason } else { nil }
-    let (last, outcome) = fold.withLock { $0.finish(exit: exit, runaway: runaway) }
+    let (last, outcome) = fold.withLock { $0.finish(exit: exit) }
     for raw in last { desk.take(raw, from: specialist, earlier: earlier) }
     switch stop {
     case .watch(.expired(let expiry)):

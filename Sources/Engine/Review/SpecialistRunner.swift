@@ -65,7 +65,13 @@ struct SpecialistRunner: Sendable {
         try? await time.sleep(until: end)
         return nil
       }
-      group.addTask { await signals.next() }
+      group.addTask {
+        while let signal = await signals.next() {
+          if case .runaway = signal { continue }
+          return signal
+        }
+        return nil
+      }
       let first = await group.next() ?? nil
       group.cancelAll()
       return first

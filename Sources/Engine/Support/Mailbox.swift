@@ -28,6 +28,9 @@ package final class Mailbox<Element: Sendable>: Sendable {
     waiter?.resume(returning: element)
   }
 
+  /// Drops what nobody has taken yet.
+  package func removeAll() { state.withLock { $0.queue.removeAll() } }
+
   /// The oldest element, as soon as there is one; nil when the calling task is cancelled.
   package func next() async -> Element? {
     let call = state.withLock { state in

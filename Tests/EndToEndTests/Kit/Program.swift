@@ -66,9 +66,11 @@ struct Program {
 
 /// Runs a tool of the tests' own (git, sh); its failure fails the test.
 @discardableResult
-func shell(_ command: String, in directory: URL, environment: [String: String] = [:]) throws -> String {
+func shell(
+  _ command: String, in directory: URL, environment: [String: String] = [:], by path: String = "/bin/sh"
+) throws -> String {
   let process = Process()
-  process.executableURL = URL(fileURLWithPath: "/bin/sh")
+  process.executableURL = URL(fileURLWithPath: path)
   process.arguments = ["-ec", command]
   process.currentDirectoryURL = directory
   process.environment = ProcessInfo.processInfo.environment.merging(

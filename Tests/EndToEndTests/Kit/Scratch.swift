@@ -9,7 +9,7 @@ struct Scratch {
   var program: Program
 
   /// Where scripts start: empty, and in no repository.
-  var directory: URL { URL(filePath: home.file("work")) }
+  var directory: URL { URL(filePath: home.file("place")) }
 
   /// Functions that every script may use: `git` away from the user's configuration, `commit MESSAGE`, `repository`.
   private static let prelude = """
@@ -41,7 +41,7 @@ struct Scratch {
   /// Runs a script that must succeed, in the directory or below it.
   @discardableResult
   func prepare(_ script: String, in folder: String = "") throws -> String {
-    try shell(Self.prelude + script, in: directory.appending(path: folder))
+    try shell(Self.prelude + script, in: directory.appending(path: folder), by: "/bin/bash")
   }
 
   /// Calls the program through a shell: for redirections, and for calls in other directories.

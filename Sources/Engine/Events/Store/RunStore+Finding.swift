@@ -37,7 +37,9 @@ extension RunStore {
   }
 
   private func newest(of repository: String) throws(ReviewFailure) -> RunLocation {
-    let run = try runs().first { $0.repository == repository && $0.state != .unreadable }
+    let runs = try runs().filter { $0.repository == repository && $0.state != .unreadable }
+    // Runs of one second are in no order by their ids.
+    let run = runs.max { ($0.startedMilliseconds ?? 0, $1.id) < ($1.startedMilliseconds ?? 0, $0.id) }
     guard let run else {
       throw ReviewFailure(
         .usage, "there is no recorded run of \(repository)",

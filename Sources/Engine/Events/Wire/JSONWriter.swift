@@ -1,7 +1,8 @@
 /// Writes JSON of one line: objects whose members come in the order in which they are written.
 ///
 /// Every control character and every character at which some line reader splits (U+0085, U+2028, U+2029) is escaped
-/// (system.md, section 12), so that a record stays one line whoever reads it.
+/// (system.md, section 12), so that a record stays one line whoever reads it; and the marks of direction and of no width
+/// (U+200B to U+200F, U+202A to U+202E, U+2060 to U+206F), so that it is read as it is written (reliability.md, UR-12).
 package struct JSONWriter {
   package private(set) var bytes: [UInt8] = []
   /// Strings longer than so many UTF-8 bytes are cut, with a mark.
@@ -107,8 +108,12 @@ package struct JSONWriter {
       let next = unsafe text[index + 1]
       return (0x80..<0xA0).contains(next) ? (UInt16(next), 2) : nil
     case 0xE2 where index + 2 < text.count:
-      let last = unsafe text[index + 2]
-      return unsafe text[index + 1] == 0x80 && (last == 0xA8 || last == 0xA9) ? (0x2000 | UInt16(last & 0x3F), 3) : nil
+      let (middle, last) = unsafe (text[index + 1], text[index + 2])
+      return switch (middle, last) {
+      case (0x80, 0x8B...0x8F), (0x80, 0xA8...0xAE): (0x2000 | UInt16(last & 0x3F), 3)
+      case (0x81, 0xA0...0xAF): (0x2040 | UInt16(last & 0x3F), 3)
+      default: nil
+      }
     default: return nil
     }
   }
