@@ -23,10 +23,8 @@ struct ExitStatus: Hashable, Sendable, CustomStringConvertible {
   /// 128 + the number of the signal.
   static func signal(_ number: Int32) -> ExitStatus { ExitStatus(code: 128 &+ number) }
 
-  /// That of an agent of ours, which its supervisor reads.
-  static func agent(_ code: Int32) -> ExitStatus { ExitStatus(code: code) }
-  /// That of a recorded review.
-  static func recorded(_ code: Int32) -> ExitStatus { ExitStatus(code: code) }
+  /// One that was decided elsewhere: by an agent of ours, or by a recorded review.
+  static func given(_ code: Int32) -> ExitStatus { ExitStatus(code: code) }
 
   private init(code: Int32) { self.code = code }
 

@@ -27,7 +27,7 @@ enum DoctorCommand {
     do throws(ReviewFailure) {
       let store = try RunStore(environment: around.environment)
       facts.recordings = .good(store.notice?.text ?? store.root)
-      facts.freeBytes = freeBytes(store.root)
+      facts.freeBytes = FreeSpace.bytes(at: store.root)
     } catch {
       facts.recordings = .bad(error.message, advice: error.hints.joined(separator: "; "))
     }
@@ -44,12 +44,5 @@ enum DoctorCommand {
     facts.rules = RulePacks.lineRules.count + RulePacks.wholeChangeRules.count
     facts.failedRuleExamples = outcomes.count { $0.failure != nil }
     return facts
-  }
-
-  private static func freeBytes(_ path: String) -> Int64? {
-    var status = statvfs()
-    guard unsafe statvfs(path, &status) == 0 else { return nil }
-    return Int64(
-      clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
   }
 }

@@ -7,7 +7,7 @@ enum HiddenCommands {
   static func run(_ command: HiddenCommand, _ arguments: [String]) throws -> ExitStatus {
     switch command {
     case .agentRules: return try agentRules()
-    case .agentRehearsal: return ExitStatus.agent(RehearsalAgent.run())
+    case .agentRehearsal: return ExitStatus.given(RehearsalAgent.run())
     case .benchStream:
       guard let path = arguments.first else { throw ReviewFailure(.usage, "bench-stream needs a file") }
       let bench = try StreamBench.run(path: path)
@@ -29,6 +29,6 @@ enum HiddenCommands {
     }
     let status = agent.run(prompt: prompt)
     if let failure { throw failure }
-    return ExitStatus.agent(status)
+    return ExitStatus.given(status)
   }
 }

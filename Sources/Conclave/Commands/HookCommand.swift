@@ -29,8 +29,8 @@ internal import LocalPlugin
       let source: ChangeSource
       switch ref.update {
       case .delete: continue
-      case .create(let new): source = .push(new)
-      case .move(let old, let new): source = .range("\(old)...\(new)")
+      case .create(let new): source = .push(new, replacing: nil)
+      case .move(let old, let new): source = .push(new, replacing: old)
       }
       Messages.say("reviewing \(ref.local) before it is pushed; git push --no-verify skips this")
       let setup = try ReviewSetup(source: source, tier: nil, settings: [], around)

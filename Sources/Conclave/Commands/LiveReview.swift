@@ -42,12 +42,12 @@ struct LiveReview: Sendable {
     return await JournalRecorder.record(log, to: files, time: time, onChange: onChange)
   }
 
-  /// Hands every event to `take`, in order, until the log is closed or `take` returns false.
-  func read(_ take: (ReviewEvent) throws -> Bool) async rethrows {
+  /// Hands every event to `take`, in order, until the log is closed.
+  func read(_ take: (ReviewEvent) throws -> Void) async rethrows {
     var index = 0
     while let batch = await log.batch(from: index) {
-      for event in batch where try !take(event) { return }
-      index = batch.endIndex == batch.startIndex ? index : (batch.last?.sequence ?? index) + 1
+      for event in batch { try take(event) }
+      index += batch.count
     }
   }
 

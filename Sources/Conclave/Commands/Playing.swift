@@ -34,13 +34,13 @@ internal import TUI
     let desk = EffectDesk(inbox: inbox, triage: nil, player: commands, around: around, worktree: nil)
     inbox.post(.recording(.off))
     if !options.follows { try await read(descriptor, name: name) }
-    async let reading: Void = options.follows ? read(descriptor, name: name) : ()
+    // What goes wrong later than the start of a growing recording is seen as its end.
+    async let _ = options.follows ? read(descriptor, name: name) : ()
     async let _ = play()
     async let _ = listen()
     let end = await ScreenRunner(configuration: configuration, around: around).run(
       ScreenSetup(), inbox: inbox, effects: desk.runner, reviewTime: nil)
     guard end != nil else { throw ReviewFailure(.usage, "this terminal can't be drawn on", hints: ["use --print"]) }
-    if !options.follows { try await reading }
     return damages.withLock { $0 } == 0 ? .clean : .incomplete
   }
 
@@ -77,7 +77,8 @@ internal import TUI
         }
       case .ended(let damage):
         player.damage = damage
-        inbox.post(.replay(player.status))
+        inbox.post(start.map { player.seek(to: $0) } ?? [.replay(player.status)])
+        start = nil
       case .asked(let command): inbox.post(player.obey(command))
       case .passed: break
       case nil: return

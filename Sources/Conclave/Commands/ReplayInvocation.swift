@@ -9,7 +9,7 @@ internal import TUI
     let configuration = try around.configuration(repository: nil, flags: options.settings)
     let (descriptor, name, directory) = try open(options.recording, around)
     defer { if descriptor > 0 { close(descriptor) } }
-    let plays = options.frame == nil && !options.isPrinted && options.format == nil && around.isTerminalForPlaying
+    let plays = options.frame == nil && !options.isPrinted && options.format == nil && around.isTerminal
     if plays, options.recording != "-" {
       return try await Playing(options, configuration, around).run(descriptor, name: name)
     }
@@ -59,7 +59,7 @@ internal import TUI
     }
     let report = Report.build(events: events, triage: triage)
     let end = events.lazy.compactMap { if case .finished(let end) = $0.kind { end } else { nil } }.last
-    let status = end.map { ExitStatus.recorded($0.exitStatus) } ?? .incomplete
+    let status = end.map { ExitStatus.given($0.exitStatus) } ?? .incomplete
     try ReviewOutput.write(
       try ReviewOutput.bytes(
         of: report, events: events, format: options.format ?? .text, status: status, recording: recording), to: nil)
@@ -92,9 +92,4 @@ extension ScreenView {
     case .ledger: .ledger
     }
   }
-}
-
-extension Surroundings {
-  /// Playing needs a terminal for its picture; its keys come from the same.
-  fileprivate var isTerminalForPlaying: Bool { isTerminal }
 }

@@ -61,7 +61,7 @@ internal import TUI
   private static func show(
     _ review: LiveReview, _ setup: ReviewSetup, _ recorder: RecorderWatch, _ around: Surroundings
   ) async throws -> ScreenOutcome? {
-    let triage = try review.place.run.map { try TriageDesk(run: $0.path) }
+    let triage = triageDesk(of: review)
     let inbox = Inbox()
     recorder.show(in: inbox, isRecorded: review.place.run != nil)
     let desk = EffectDesk(
@@ -69,10 +69,7 @@ internal import TUI
       worktree: setup.intake.repository?.worktree)
     let screen = ScreenRunner(configuration: setup.configuration, around: around)
     let screenSetup = ScreenSetup(target: "file:review.md", triage: triage?.actions ?? [])
-    async let fed: Void = review.read { event in
-      inbox.post(.review(event))
-      return true
-    }
+    async let fed: Void = review.read { event in inbox.post(.review(event)) }
     guard let end = await screen.run(screenSetup, inbox: inbox, effects: desk.runner, reviewTime: { review.elapsed })
     else {
       _ = await fed
@@ -84,6 +81,17 @@ internal import TUI
     return ScreenOutcome(end: end, triage: triage?.actions ?? desk.unsaved)
   }
 
+  /// Where decisions are kept; nil, told to the reader, where they can't be: the review goes on without.
+  private static func triageDesk(of review: LiveReview) -> TriageDesk? {
+    guard let run = review.place.run else { return nil }
+    do throws(ReviewFailure) {
+      return try TriageDesk(run: run.path)
+    } catch {
+      review.log.append(.notice(Notice(.warning, "your decisions will not outlive this screen: \(error)")))
+      return nil
+    }
+  }
+
   /// Lines for people as things happen, or the events as they are. Where they can't be written the review still goes on to
   /// its end and is kept; only where the reader went away there is nobody to go on for.
   private static func printed(_ review: LiveReview, _ options: ReviewOptions) async throws -> OutputFailure? {
@@ -93,7 +101,7 @@ internal import TUI
     var reporter = ConsoleReporter()
     var failure: OutputFailure?
     try await review.read { event in
-      guard failure == nil else { return true }
+      guard failure == nil else { return }
       do throws(OutputFailure) {
         if isLive { try output.write(Wire.line(event)) }
         if isChatty { try output.write(lines: reporter.lines(for: event)) }
@@ -101,7 +109,6 @@ internal import TUI
         if error == .readerGone { throw error }
         failure = error
       }
-      return true
     }
     return failure
   }
@@ -118,7 +125,11 @@ internal import TUI
     if let run = review.place.run {
       // A recording that fails at the very end can't say so among the events.
       if let lost { Messages.say("the recording in \(run.path) is not whole: events from \(lost) on may be missing") }
-      try? RunStore.write(try report.json(), to: RunFile.report, inRun: run.path)
+      do throws(ReviewFailure) {
+        try RunStore.write(try report.json(), to: RunFile.report, inRun: run.path)
+      } catch {
+        Messages.say("the report is not kept, the recording is: \(error)")
+      }
     }
     // What was printed meanwhile was all there is to print, or only the way to a file.
     if let unwritten, options.output == nil { throw unwritten }

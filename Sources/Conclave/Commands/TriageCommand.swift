@@ -11,18 +11,20 @@ internal import TUI
     guard let directory = recording.location.directory, !options.isPrinted, around.isTerminal else {
       return try printed(recording, configuration)
     }
+    // Files and suppressions of another repository than the run's are none of its business.
+    let worktree = repository?.identity == recording.location.repository ? repository?.worktree : nil
     let triage = try TriageDesk(run: directory)
     for notice in triage.notices { Messages.say(notice) }
     let inbox = Inbox()
     inbox.post(recording.events.map(TUIEvent.review))
-    let desk = EffectDesk(inbox: inbox, triage: triage, around: around, worktree: repository?.worktree)
+    let desk = EffectDesk(inbox: inbox, triage: triage, around: around, worktree: worktree)
     let setup = ScreenSetup(target: "file:review.md", triage: triage.actions)
     let end = await ScreenRunner(configuration: configuration, around: around).run(
       setup, inbox: inbox, effects: desk.runner, reviewTime: nil)
     guard let end else { return try printed(recording, configuration) }
     let report = Report.build(events: recording.events, triage: triage.actions)
     try RunStore.write(try report.json(), to: RunFile.report, inRun: directory)
-    try SuppressionsKeeper.keep(recording.events, triage.actions, in: repository?.worktree)
+    try SuppressionsKeeper.keep(recording.events, triage.actions, in: worktree)
     if let signal = ScreenOutcome(end: end, triage: []).signal { return .signal(signal) }
     return ExitStatus.of(report, failOn: configuration.failOn)
   }

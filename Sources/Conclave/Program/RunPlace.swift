@@ -58,12 +58,9 @@ struct RunPlace: Sendable {
   func discard() { temporary?.remove() }
 
   private static func checkRoom(_ path: String) throws(ReviewFailure) {
-    var status = statvfs()
-    guard unsafe statvfs(path, &status) == 0 else { return }
-    let free = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
-    guard !free.overflow, free.partialValue < leastFreeBytes else { return }
+    guard let free = FreeSpace.bytes(at: path), free < leastFreeBytes else { return }
     throw ReviewFailure(
-      .recording, "only \(free.partialValue >> 10) KB are free in \(path)",
+      .recording, "only \(free >> 10) KB are free in \(path)",
       hints: ["free some space, or set XDG_STATE_HOME"])
   }
 

@@ -11,15 +11,23 @@ enum SuppressionsKeeper {
     guard !wanted.isEmpty else { return }
     let path = worktree + "/" + Suppressions.path
     let bytes = try ConfigurationFile.read(path, name: Suppressions.path)?.bytes ?? []
+    let (extended, count) = try extend(bytes, by: wanted)
+    guard count > 0 else { return }
+    try RunStore.writeShared(extended, to: "suppressions.toml", in: ".conclave", of: worktree)
+    let what = count == 1 ? "1 suppression" : "\(count) suppressions"
+    Messages.say("added \(what) to \(Suppressions.path); commit it to keep it for everybody")
+  }
+
+  /// The file with those of `wanted` that it does not have yet, and how many these are.
+  private static func extend(
+    _ bytes: [UInt8], by wanted: [Suppression]
+  ) throws(ReviewFailure) -> (bytes: [UInt8], count: Int) {
     do throws(TOMLError) {
       let present = Set(try Suppressions.parse(bytes).entries.map(\.target))
       let new = wanted.filter { !present.contains($0.target) }
-      guard !new.isEmpty else { return }
       var extended = bytes
       for entry in new { extended = try Suppressions.appending(entry, to: extended) }
-      try write(extended, worktree)
-      let what = new.count == 1 ? "1 suppression" : "\(new.count) suppressions"
-      Messages.say("added \(what) to \(Suppressions.path); commit it to keep it for everybody")
+      return (extended, new.count)
     } catch {
       throw error.failure(in: Suppressions.path, hints: ["mend the file; your decisions are kept in the run"])
     }
@@ -36,16 +44,6 @@ enum SuppressionsKeeper {
 
   private static func judgement(of events: [ReviewEvent]) -> Judgement? {
     events.lazy.compactMap { if case .judged(let judgement) = $0.kind { judgement } else { nil } }.last
-  }
-
-  private static func write(_ bytes: [UInt8], _ worktree: String) throws(TOMLError) {
-    let folder = worktree + "/.conclave"
-    _ = unsafe mkdir(folder, 0o777)
-    do throws(ReviewFailure) {
-      try RunStore.write(bytes, to: "suppressions.toml", inRun: folder)
-    } catch {
-      throw TOMLError(line: 1, column: 1, message: error.description)
-    }
   }
 
   private static func userName() -> String {

@@ -14,8 +14,9 @@ package enum ChangeSource: Sendable, Hashable {
   case workingTree(includeUntracked: Bool)
   /// A patch that was read elsewhere.
   case patch(bytes: [UInt8], name: String)
-  /// What pushing a commit would send, by its full name: the merge base with the remote's default branch against it.
-  case push(String)
+  /// What pushing a commit would send, by its full name: the merge base with what the remote has until now against it; where
+  /// that is nothing, or nothing that is known here (others forced a push), with the remote's default branch.
+  case push(String, replacing: String?)
 
   /// Whether the head is what lies on disk, so that configuration on disk is the user's own.
   package var isOnDisk: Bool {

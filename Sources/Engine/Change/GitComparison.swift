@@ -21,7 +21,8 @@ extension GitComparison {
   ) throws(ReviewFailure) -> GitComparison {
     switch source {
     case .nextPush: return try nextPush(reader)
-    case .push(let commit):
+    case .push(let commit, let old):
+      if let old, try reader.commit(old) != nil { return try range("\(old)...\(commit)", reader) }
       let (reference, reason) = try defaultBase(reader, nil)
       let head = try reader.resolve(commit)
       return try against(

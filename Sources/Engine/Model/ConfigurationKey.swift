@@ -58,7 +58,7 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .findingsPerAgent: .count(1...2_000)
     case .sensitive: .words
     case .complianceRules: .paths
-    case .theme: .choice(["dark", "light", "mono"])
+    case .theme: .choice(["dark", "light", "high-contrast", "color-blind", "mono"])
     case .ascii: .flag
     }
   }

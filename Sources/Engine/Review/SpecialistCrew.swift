@@ -2,7 +2,7 @@
 struct SpecialistCrew: Sendable {
   private enum Happening: Sendable {
     case ended(SpecialistID, SpecialistEnd)
-    case asked(ReviewCommand?)
+    case asked(ReviewControl.Command?)
   }
 
   let runners: [SpecialistRunner]
@@ -67,7 +67,7 @@ struct SpecialistCrew: Sendable {
     group.addTask { .ended(runner.specialist, await runner.run(first: first)) }
   }
 
-  private func stopReason(_ command: ReviewCommand) -> String? {
+  private func stopReason(_ command: ReviewControl.Command) -> String? {
     switch command {
     case .skip, .retry: nil
     case .judgeNow: "stopped by the user: judged without it"
@@ -76,7 +76,8 @@ struct SpecialistCrew: Sendable {
   }
 
   private func obey(
-    _ command: ReviewCommand, isStopped: Bool, in group: inout TaskGroup<Happening>, running: inout Set<SpecialistID>,
+    _ command: ReviewControl.Command, isStopped: Bool, in group: inout TaskGroup<Happening>,
+    running: inout Set<SpecialistID>,
     ends: inout [SpecialistID: SpecialistEnd]
   ) {
     switch command {

@@ -50,6 +50,18 @@ import Testing
     #expect(!(second.output + second.errors).contains("README.md"))
   }
 
+  @Test func `a forced push over somebody else's commit is reviewed too`() throws {
+    let scratch = try installed()
+    try scratch.prepare("git checkout -q -b words main; echo More >> README.md; commit words", in: "shop")
+    try scratch.prepare("git push -q --no-verify origin words", in: "shop")
+    try scratch.prepare(
+      "git clone -q shop-origin.git other; cd other; git checkout -q words; echo x > x.md; commit theirs; git push -q")
+    let result = try scratch.run("\(Self.push) --force origin words")
+    #expect(result.status == 0, "\(result.errors)\(result.output)")
+    #expect((result.output + result.errors).contains("Coverage: 1 file reviewed"))
+    #expect(scratch.runs().count == 1)
+  }
+
   @Test(arguments: [
     "git tag v1 main && setsid --wait git push --quiet origin v1",
     "git push -q --no-verify origin feature/refunds && setsid --wait git push --quiet origin :feature/refunds",

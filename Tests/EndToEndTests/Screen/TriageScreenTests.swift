@@ -77,6 +77,39 @@ import Testing
     try shell.terminal.wait(for: "added 1 suppression to .conclave/suppressions.toml")
     try shell.expectUsable()
     #expect(try text(shell, ".conclave/suppressions.toml").contains("an exercise"))
+    #expect(try shell.output(of: "stat -c mode-%a .conclave/suppressions.toml").contains("mode-644"))
+  }
+
+  @Test func `another repository's run leaves this one's files alone`() throws {
+    let shell = try ExampleShell()
+    try shell.output(of: "conclave --print >/dev/null; run=$(conclave runs | cut -d' ' -f1); mkdir -p ../other")
+    try shell.output(of: "cd ../other; git init -q")
+    try shell.run("conclave triage $run")
+    try shell.terminal.wait(for: "decision now", "SQL built from strings")
+    try shell.terminal.press("s")
+    try shell.terminal.wait(for: "suppress ● SQL built from strings")
+    try shell.terminal.type("not here")
+    try shell.terminal.press("Enter")
+    try shell.terminal.wait(for: "1 suppressed")
+    try shell.terminal.press("q")
+    try shell.expectUsable()
+    #expect(try shell.output(of: "ls -A").contains(".git"))
+    #expect(!FileManager.default.fileExists(atPath: shell.home.file("other/.conclave")))
+  }
+
+  @Test func `a suppressions folder that is a link is not followed`() throws {
+    let shell = try ExampleShell()
+    try shell.output(of: "conclave --print >/dev/null; mv .conclave ../away; ln -s ../away .conclave")
+    try shell.run("conclave triage")
+    try shell.terminal.wait(for: "decision now", "SQL built from strings")
+    try shell.terminal.press("s")
+    try shell.terminal.wait(for: "suppress ● SQL built from strings")
+    try shell.terminal.type("elsewhere")
+    try shell.terminal.press("Enter")
+    try shell.terminal.wait(for: "1 suppressed")
+    try shell.terminal.press("q")
+    try shell.terminal.wait(for: "your decisions are kept in the run")
+    #expect(!FileManager.default.fileExists(atPath: shell.home.file("away/suppressions.toml")))
   }
 
   @Test func `a finding is edited in the person's editor`() throws {

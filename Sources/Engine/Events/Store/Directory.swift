@@ -66,12 +66,13 @@ struct Directory: ~Copyable {
   }
 
   /// Writes the file `name` so that a reader, or a crash, sees either the old or the new content.
-  func replace(_ name: String, with bytes: [UInt8]) throws(SystemError) {
+  func replace(_ name: String, with bytes: [UInt8], mode: mode_t = 0o600) throws(SystemError) {
     let temporary = ".\(name).\(getpid()).new"
     unsafe unlinkat(descriptor, temporary, 0)
     do throws(SystemError) {
       let file = try openFile(temporary, O_WRONLY | O_CREAT | O_EXCL)
       try file.write(bytes[...])
+      guard fchmod(file.descriptor, mode) == 0 else { throw .last }
       guard fsync(file.descriptor) == 0 else { throw .last }
       guard unsafe renameat(descriptor, temporary, descriptor, name) == 0 else { throw .last }
       fsync(descriptor)

@@ -71,6 +71,21 @@ extension RunStore {
       throw ReviewFailure(.recording, "can't write \(path)/\(name): \(error)")
     }
   }
+
+  /// Writes `folder/name` below the top of the reviewed repository, readable for everybody as its other files, whole or not at
+  /// all; makes the folder, and refuses one that is a link.
+  package static func writeShared(
+    _ bytes: [UInt8], to name: String, in folder: String, of top: String
+  ) throws(ReviewFailure) {
+    do throws(SystemError) {
+      let root = try Directory(path: top)
+      if unsafe mkdirat(root.descriptor, folder, 0o777) != 0, errno != EEXIST { throw .last }
+      try Directory(folder, in: root).replace(name, with: bytes, mode: 0o644)
+    } catch {
+      throw ReviewFailure(
+        .delivery, "can't write \(folder)/\(name): \(error)", hints: ["your decisions are kept in the run"])
+    }
+  }
 }
 
 /// What `run.json` says: enough to list a run and to find the newest one of a repository.

@@ -6,6 +6,8 @@ package struct RunLocation: Sendable, Hashable {
   package var directory: String?
   /// Path of the journal.
   package var journal: String
+  /// What was reviewed, as given to `createRun`; nil where the directory does not say.
+  package var repository: String?
 }
 
 extension RunStore {
@@ -33,7 +35,9 @@ extension RunStore {
   }
 
   private func location(_ directory: String) -> RunLocation {
-    RunLocation(directory: directory, journal: directory + "/" + RunFile.journal)
+    let about = (try? Directory(path: directory).contents(RunFile.about, limit: 1 << 16)).flatMap(RunAbout.init)
+    return RunLocation(
+      directory: directory, journal: directory + "/" + RunFile.journal, repository: about?.repository)
   }
 
   private func newest(of repository: String) throws(ReviewFailure) -> RunLocation {
