@@ -28,8 +28,8 @@ enum ExplainCommand {
 
   private static func runtime(_ option: RuntimeOption?) -> String {
     switch option ?? .rules {
-    case .rules: "rules (offline, no model)"
-    case .rehearsal(let name): "rehearsal \(name) (scripted, not a review)"
+    case .rules: RuntimeName.words("rules")
+    case .rehearsal(let name): "\(RuntimeName.words("rehearsal")) (\(name))"
     }
   }
 }

@@ -123,12 +123,18 @@ internal import TUI
     if let signal = shown?.signal { status = .signal(signal) }
     if options.requiresRecording, lost != nil { status = .unrecorded }
     if let run = review.place.run {
-      // A recording that fails at the very end can't say so among the events.
-      if let lost { Messages.say("the recording in \(run.path) is not whole: events from \(lost) on may be missing") }
+      var unkept: ReviewFailure?
       do throws(ReviewFailure) {
         try RunStore.write(try report.json(), to: RunFile.report, inRun: run.path)
       } catch {
-        Messages.say("the report is not kept, the recording is: \(error)")
+        unkept = error
+      }
+      // A recording that fails at the very end can't say so among the events.
+      if let lost {
+        let both = unkept == nil ? "" : ", and there is no report.json beside it"
+        Messages.say("the recording in \(run.path) is not whole: events from \(lost) on may be missing\(both)")
+      } else if let unkept {
+        Messages.say("the report is not kept, the recording is: \(unkept)")
       }
     }
     // What was printed meanwhile was all there is to print, or only the way to a file.

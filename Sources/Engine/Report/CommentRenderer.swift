@@ -90,7 +90,7 @@ extension CommentRenderer {
 
   private func summary(_ depth: Depth, _ shown: [Report.Item]) -> String {
     let done = report.specialists.filter { $0.state == .done }
-    let runtimes = Set(report.specialists.map { ReportWords.runtime($0.runtime) }).sorted()
+    let runtimes = Set(report.specialists.map { RuntimeName.words($0.runtime) }).sorted()
     let names = done.map { MarkdownText.line($0.id.rawValue) }.joined(separator: ", ")
     let counts = ReportWords.counts(findings)
     var lines = [

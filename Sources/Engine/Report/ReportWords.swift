@@ -28,13 +28,6 @@ enum ReportWords {
     }
   }
 
-  /// What ran, so that no reader takes the output of rules or of a script for a model's (system.md, section 1).
-  static func runtime(_ name: String) -> String {
-    if name == "rules" { return "offline rules, no model" }
-    if name == "rehearsal" || name.hasPrefix("rehearsal:") { return "rehearsal: scripted, not a review" }
-    return name.isEmpty ? "unknown runtime" : name
-  }
-
   static func state(_ state: Report.Specialist.State) -> String {
     state == .timedOut ? "timed out" : state.rawValue
   }

@@ -78,7 +78,7 @@ package struct TextReport: Sendable {
   }
 
   private func reviewers() -> String {
-    let runtimes = Set(report.specialists.map { ReportWords.runtime($0.runtime) }).sorted().joined(separator: ", ")
+    let runtimes = Set(report.specialists.map { RuntimeName.words($0.runtime) }).sorted().joined(separator: ", ")
     func names(_ state: (Report.Specialist.State) -> Bool) -> String {
       report.specialists.filter { state($0.state) }.map(\.id.rawValue).joined(separator: ", ")
     }

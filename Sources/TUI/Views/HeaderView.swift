@@ -19,10 +19,10 @@ struct HeaderView {
   /// What fits of it; the runtime is always named.
   private func left(_ width: Int) -> [Span] {
     let change = state.review.change
-    let runtime = state.review.start.map { RuntimeWords($0.runtime) }
+    let runtime = state.review.start?.runtime
     let product: [Span] = [Span("conclave", .accent, bold: true)]
-    let full = runtime.map { [Span(ScreenText(untrusted: $0.full), .waiting)] } ?? []
-    let short = runtime.map { [Span(ScreenText(untrusted: $0.short), .waiting)] } ?? []
+    let full = runtime.map { [Span(ScreenText(untrusted: RuntimeName.words($0)), .waiting)] } ?? []
+    let short = runtime.map { [Span(ScreenText(untrusted: RuntimeName.short($0)), .waiting)] } ?? []
     let repository = change.map { [Span(ScreenText(untrusted: $0.repository), .text)] } ?? []
     let title = change.map { [Span(ScreenText(untrusted: $0.title), .text, bold: true)] } ?? []
     let choices =
@@ -36,22 +36,6 @@ struct HeaderView {
       }
     let fitting = choices.first { spaced($0, 2).width <= width }
     return spaced(fitting ?? choices[choices.count - 1], 2)
-  }
-}
-
-/// What runs, in words, so that nobody takes rules for a model (system.md, section 1).
-struct RuntimeWords {
-  let full: String
-  let short: String
-
-  init(_ runtime: String) {
-    let name = String(runtime.unicodeScalars.prefix { $0 != ":" })
-    short = name
-    switch name {
-    case "rules": full = "rules: offline, no model"
-    case "rehearsal": full = "rehearsal: scripted, not a review"
-    default: full = runtime
-    }
   }
 }
 

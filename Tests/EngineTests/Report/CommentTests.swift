@@ -38,7 +38,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("rules", "offline rules, no model"), ("rehearsal:demo", "rehearsal: scripted, not a review"), ("direct", "direct"),
+    ("rules", "rules: offline, no model"), ("rehearsal:demo", "rehearsal: scripted, not a review"),
+    ("direct", "direct"),
   ])
   func namesWhatRan(_ runtime: String, _ words: String) {
     let report = Report.build(events: SampleReview.events(runtime: runtime), triage: [])

@@ -1,0 +1,15 @@
+/// A runtime's name in words for readers, everywhere the same: nobody shall take the output of rules or of a script for a
+/// model's (system.md, section 1).
+package enum RuntimeName {
+  package static func words(_ name: String) -> String {
+    switch short(name) {
+    case "": "unknown runtime"
+    case "rules": "rules: offline, no model"
+    case "rehearsal": "rehearsal: scripted, not a review"
+    default: name
+    }
+  }
+
+  /// Without what follows a colon, where there is little room.
+  package static func short(_ name: String) -> String { String(name.unicodeScalars.prefix { $0 != ":" }) }
+}
