@@ -11,10 +11,14 @@ package struct AgentRequest: Sendable {
   /// The agent's working directory: empty, never the reviewed tree.
   package var workingDirectory: String
   package var grace: Duration
+  /// Bytes that the whole process tree may hold in memory (system.md, section 5).
+  package var memoryCap: Int
+  /// The model to ask; nil for runtimes without one.
+  package var model: String?
 
   package init(
     specialist: SpecialistID, attempt: Int, promptPath: String, outputPath: String, errorPath: String,
-    workingDirectory: String, grace: Duration
+    workingDirectory: String, grace: Duration, memoryCap: Int = Limits().memory, model: String? = nil
   ) {
     self.specialist = specialist
     self.attempt = attempt
@@ -23,6 +27,8 @@ package struct AgentRequest: Sendable {
     self.errorPath = errorPath
     self.workingDirectory = workingDirectory
     self.grace = grace
+    self.memoryCap = memoryCap
+    self.model = model
   }
 }
 
@@ -40,12 +46,24 @@ package struct AgentExit: Sendable, Hashable {
   package var errorTail: String
   /// Descendants that outlived the agent and were killed.
   package var survivorsKilled: Int
+  /// Names of the survivors, as far as they are known; unsanitised.
+  package var survivorNames: [String]
+  /// Why the engine killed it for its size.
+  package var excess: Excess?
+  /// Bytes of standard error that were not kept.
+  package var errorBytesDropped: Int
 
-  package init(status: Status, tornBytes: Int = 0, errorTail: String = "", survivorsKilled: Int = 0) {
+  package init(
+    status: Status, tornBytes: Int = 0, errorTail: String = "", survivorsKilled: Int = 0,
+    survivorNames: [String] = [], excess: Excess? = nil, errorBytesDropped: Int = 0
+  ) {
     self.status = status
     self.tornBytes = tornBytes
     self.errorTail = errorTail
     self.survivorsKilled = survivorsKilled
+    self.survivorNames = survivorNames
+    self.excess = excess
+    self.errorBytesDropped = errorBytesDropped
   }
 }
 
@@ -55,9 +73,11 @@ package protocol AgentRuntime: Sendable {
   var name: String { get }
   /// The model that `specialist` would use; nil for runtimes without one.
   func model(for specialist: SpecialistID) -> String?
-  /// Runs an agent once, reporting each event in order as it arrives. When it returns or throws, no process of the agent is
-  /// left. Cancelling the task stops the agent (TERM, grace, KILL) and throws `ReviewFailure(.cancelled)`.
+  /// Runs an agent once, reporting each event in order as it arrives, and what its processes use several times a second. When
+  /// it returns or throws, no process of the agent is left. Cancelling the task stops the agent (TERM, grace, KILL) and throws
+  /// `ReviewFailure(.cancelled)`.
   func run(
-    _ request: AgentRequest, report: @escaping @Sendable (AgentEvent) -> Void
+    _ request: AgentRequest, report: @escaping @Sendable (AgentEvent) -> Void,
+    vitals: @escaping @Sendable (Vitals) -> Void
   ) async throws(ReviewFailure) -> AgentExit
 }

@@ -21,7 +21,8 @@ package struct ProcessRuntime: AgentRuntime {
   package func model(for specialist: SpecialistID) -> String? { models[specialist] }
 
   package func run(
-    _ request: AgentRequest, report: @escaping @Sendable (AgentEvent) -> Void
+    _ request: AgentRequest, report: @escaping @Sendable (AgentEvent) -> Void,
+    vitals: @escaping @Sendable (Vitals) -> Void
   ) async throws(ReviewFailure) -> AgentExit {
     let reader = Locked(AgentStreamReader())
     let files = ChildFiles(
@@ -35,7 +36,7 @@ package struct ProcessRuntime: AgentRuntime {
     if torn > 0 { report(.malformed(reason: "the output ends inside a line, after \(torn) bytes of it")) }
     return AgentExit(
       status: exit.status.asAgentStatus, tornBytes: torn, errorTail: exit.errorTail,
-      survivorsKilled: exit.survivorsKilled)
+      survivorsKilled: exit.survivorsKilled, survivorNames: exit.survivorNames)
   }
 }
 

@@ -25,6 +25,13 @@ package struct Limits: Sendable, Hashable {
   /// Findings that are taken from one agent (reliability.md, MO-02).
   package var findingsPerAgent = 200
 
+  /// Bytes in memory of one agent's process tree (system.md, section 5: 2.5 GB).
+  package var memory = 2_560 << 20
+  /// Bytes of standard error that are kept of one attempt (reliability.md, ST-13).
+  package var errorBytes = 64 << 20
+  /// Bytes of standard output after which an attempt is killed.
+  package var outputBytes = 512 << 20
+
   package init() {}
 
   /// The longest run of one attempt of `specialist`.

@@ -37,9 +37,9 @@ extension SpecialistRunner {
         do throws(ReviewFailure) {
           try prepare(specialist, number)
           return .exited(
-            try await runtime.run(request) { event in
-              hear(event, attempt: number, fold: fold, watch: watch, earlier: earlier)
-            })
+            try await runtime.run(
+              request, report: { hear($0, attempt: number, fold: fold, watch: watch, earlier: earlier) },
+              vitals: { _ in }))
         } catch { return .failed(error) }
       }
       group.addTask {

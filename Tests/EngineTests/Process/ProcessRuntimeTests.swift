@@ -18,7 +18,8 @@ import Testing
     #expect(runtime.model(for: .security) == "m")
     #expect(runtime.model(for: .release) == nil)
     let events = Locked([AgentEvent]())
-    let exit = try await runtime.run(request) { event in events.withLock { $0.append(event) } }
+    let exit = try await runtime.run(
+      request, report: { event in events.withLock { $0.append(event) } }, vitals: { _ in })
     return (events.withLock { $0 }, exit)
   }
 

@@ -24,7 +24,8 @@ final class FakeRuntime: AgentRuntime {
   func model(for specialist: SpecialistID) -> String? { nil }
 
   func run(
-    _ request: AgentRequest, report: @escaping @Sendable (AgentEvent) -> Void
+    _ request: AgentRequest, report: @escaping @Sendable (AgentEvent) -> Void,
+    vitals: @escaping @Sendable (Vitals) -> Void
   ) async throws(ReviewFailure) -> AgentExit {
     state.withLock { state in
       state.running += 1
