@@ -10,7 +10,9 @@ package enum FaultNote {
   package static func say(_ id: String, _ text: String) {
     guard let path, let bytes = "\(id)\t\(text)\n".data(using: .utf8) else { return }
     lock.withLock {
-      if !FileManager.default.fileExists(atPath: path) { FileManager.default.createFile(atPath: path, contents: nil) }
+      if !FileManager.default.fileExists(atPath: path) {
+        _ = FileManager.default.createFile(atPath: path, contents: nil)
+      }
       guard let file = FileHandle(forWritingAtPath: path) else { return }
       defer { try? file.close() }
       _ = try? file.seekToEnd()
