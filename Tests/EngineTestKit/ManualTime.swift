@@ -15,6 +15,8 @@ package final class ManualTime: TimeSource {
 
   private struct State {
     var now: Duration = .zero
+    /// By how much somebody has set the wall clock.
+    var jumped: Duration = .zero
     var made = 0
     var waiters: [Waiter] = []
     var cancelled: Set<Int> = []
@@ -29,9 +31,12 @@ package final class ManualTime: TimeSource {
 
   /// 2026-01-01T00:00:00Z and what has passed.
   package func wallMilliseconds() -> Int64 {
-    let parts = now().components
+    let parts = state.withLock { $0.now + $0.jumped }.components
     return 1_767_225_600_000 + parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000
   }
+
+  /// Sets the wall clock ahead or back; the monotonic one does not notice.
+  package func jump(_ duration: Duration) { state.withLock { $0.jumped += duration } }
 
   package func sleep(until deadline: Duration) async throws {
     let number = state.withLock { state in

@@ -71,8 +71,8 @@ package struct AgentExit: Sendable, Hashable {
 package protocol AgentRuntime: Sendable {
   /// The name on the screen and in the report.
   var name: String { get }
-  /// The model that `specialist` would use; nil for runtimes without one.
-  func model(for specialist: SpecialistID) -> String?
+  /// The models that `specialist` may use; nil for runtimes without any.
+  func models(for specialist: SpecialistID) -> ModelChain?
   /// Runs an agent once, reporting each event in order as it arrives, and what its processes use several times a second. When
   /// it returns or throws, no process of the agent is left. Cancelling the task stops the agent (TERM, grace, KILL) and throws
   /// `ReviewFailure(.cancelled)`.

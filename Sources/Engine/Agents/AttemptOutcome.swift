@@ -10,6 +10,8 @@ package enum AttemptOutcome: Sendable, Hashable {
   case runaway(String)
   case incomplete(Gap)
   case crashed(signal: Int32)
+  /// Killed for its size.
+  case excessive(Excess)
 
   package enum Refusal: Sendable, Hashable {
     /// The provider's content filter ended the answer.
@@ -39,10 +41,21 @@ package enum AttemptOutcome: Sendable, Hashable {
   /// refusal does not change by asking again.
   package var isRetryable: Bool {
     switch self {
-    case .success, .refused, .runaway: false
+    case .success, .refused, .runaway, .excessive: false
     case .truncated, .incomplete, .crashed: true
     case .providerError(let error): error.isRetryable
     }
+  }
+
+  /// Whether it speaks against the service of the model that was asked: such failures open its breaker, and another model may do
+  /// better. A provider that says when to come back is at its limit, not broken.
+  package var isModelFailure: Bool {
+    if case .providerError(let error) = self { error.isRetryable && error.retryAfterMilliseconds == nil } else { false }
+  }
+
+  /// Whether the credentials were refused: they are the same for every other agent (reliability.md, TB-10).
+  package var isUnauthorised: Bool {
+    if case .providerError(let error) = self { error.status == 401 || error.name == "ProviderAuthError" } else { false }
   }
 
   /// The delay that the provider asked for.
@@ -62,6 +75,9 @@ package enum AttemptOutcome: Sendable, Hashable {
     case .runaway(let reason): "runaway: \(reason)"
     case .incomplete(let gap): AttemptOutcome.reason(gap)
     case .crashed(let signal): "the agent was ended by signal \(signal)"
+    case .excessive(.memory(let peak, let watcher)):
+      "killed: its processes held \(peak >> 20) MB in memory, more than their cap (\(watcher.rawValue))"
+    case .excessive(.output(let bytes)): "killed: it printed \(bytes >> 20) MB, more than is taken"
     }
   }
 

@@ -41,6 +41,7 @@ package struct AttemptRecord: Sendable, Hashable {
   package func outcome(
     exit: AgentExit, requiresDone: Bool = true, done: Int? = nil, parsed: Int = 0, runaway: String? = nil
   ) -> AttemptOutcome {
+    if let excess = exit.excess { return .excessive(excess) }
     if let runaway { return .runaway(runaway) }
     if let failure = failure(exit) { return failure }
     guard let reason = isStepOpen ? nil : lastReason ?? sessionEnd else { return .incomplete(.noTerminalEvent) }
@@ -62,12 +63,22 @@ package struct AttemptRecord: Sendable, Hashable {
       return error.name == "ContentFilterError" ? .refused(.contentFilter) : .providerError(error)
     }
     if lastReason == "content-filter" { return .refused(.contentFilter) }
+    if exit.status != .exited(0), let error = AttemptRecord.overload(exit.errorTail) { return .providerError(error) }
     if case .signalled(let signal) = exit.status { return .crashed(signal: signal) }
     if exit.tornBytes > 0 { return .incomplete(.torn(bytes: exit.tornBytes)) }
     if case .exited(let status) = exit.status, status != 0 {
       return .incomplete(.exitStatus(status, AttemptRecord.lastLine(exit.errorTail)))
     }
     return nil
+  }
+
+  /// An agent that dies of an overloaded provider says so on standard error only (system.md, section 6).
+  private static func overload(_ text: String) -> AgentError? {
+    let line = lastLine(text)
+    let words = line.lowercased().split { !$0.isLetter && !$0.isNumber }
+    let is503 = words.contains("503")
+    guard is503 || words.contains("overloaded") else { return nil }
+    return AgentError(name: "APIError", message: line, status: is503 ? 503 : nil, isRetryable: true)
   }
 
   private static func lastLine(_ text: String) -> String {

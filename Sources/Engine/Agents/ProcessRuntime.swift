@@ -3,13 +3,13 @@ internal import Glibc
 /// A runtime whose agents are child processes that print OpenCode's JSONL: all that exist (system.md, section 1).
 package struct ProcessRuntime: AgentRuntime {
   package let name: String
-  private let models: [SpecialistID: String]
+  private let models: @Sendable (SpecialistID) -> ModelChain?
   private let shim: String
   private let command: @Sendable (AgentRequest) -> ChildCommand
 
   /// `shim` is the path of `agent-shim`; `command` says what to run for a request.
   package init(
-    name: String, shim: String, models: [SpecialistID: String] = [:],
+    name: String, shim: String, models: @escaping @Sendable (SpecialistID) -> ModelChain? = { _ in nil },
     command: @escaping @Sendable (AgentRequest) -> ChildCommand
   ) {
     self.name = name
@@ -18,7 +18,7 @@ package struct ProcessRuntime: AgentRuntime {
     self.command = command
   }
 
-  package func model(for specialist: SpecialistID) -> String? { models[specialist] }
+  package func models(for specialist: SpecialistID) -> ModelChain? { models(specialist) }
 
   package func run(
     _ request: AgentRequest, report: @escaping @Sendable (AgentEvent) -> Void,

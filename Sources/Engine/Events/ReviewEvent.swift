@@ -24,6 +24,10 @@ package struct ReviewEvent: Sendable, Hashable {
     case judged(Judgement)
     /// Something a reader should know that belongs to no specialist.
     case notice(Notice)
+    /// A model's breaker opened, let a probe through, or closed.
+    case health(ModelHealthChange)
+    /// The wall clock jumped by so many milliseconds against the monotonic one (reliability.md, TB-11).
+    case clockJump(milliseconds: Int)
     /// Always the last; nothing in a recording follows it.
     case finished(ReviewEnd)
   }
@@ -87,6 +91,10 @@ package enum SpecialistEvent: Sendable, Hashable {
   case heartbeat(silenceSeconds: Int)
   /// Attempt `next` of `of` follows after a delay, because of `reason`.
   case retrying(next: Int, of: Int, delayMilliseconds: Int, reason: String)
+  /// The next attempt asks another model of the chain.
+  case failedBack(from: String, to: String, reason: String)
+  /// What its supervision saw: memory, survivors, output that was not kept.
+  case note(Notice)
   case ended(SpecialistEnd)
 }
 

@@ -63,6 +63,9 @@ package struct Configuration: Sendable, Hashable {
     limits.concurrentAgents = count(.concurrentAgents)
     limits.steps = count(.steps)
     limits.findingsPerAgent = count(.findingsPerAgent)
+    limits.memory = count(.memory) << 20
+    limits.budgetTokens = count(.budgetTokens) == 0 ? nil : count(.budgetTokens)
+    limits.budgetUSD = count(.budgetCents) == 0 ? nil : Double(count(.budgetCents)) / 100
     return limits
   }
 

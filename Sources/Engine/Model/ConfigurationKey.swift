@@ -16,6 +16,9 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
   case concurrentAgents = "limits.concurrent_agents"
   case steps = "limits.steps"
   case findingsPerAgent = "limits.findings_per_agent"
+  case memory = "limits.memory_mb"
+  case budgetTokens = "limits.budget_tokens"
+  case budgetCents = "limits.budget_cents"
   case sensitive = "tier.sensitive"
   case complianceRules = "compliance.rules"
   case theme = "screen.theme"
@@ -56,6 +59,8 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .concurrentAgents: .count(1...32)
     case .steps: .count(1...1_000)
     case .findingsPerAgent: .count(1...2_000)
+    case .memory: .count(64...1_048_576)
+    case .budgetTokens, .budgetCents: .count(0...1_000_000_000_000)
     case .sensitive: .words
     case .complianceRules: .paths
     case .theme: .choice(["dark", "light", "high-contrast", "color-blind", "mono"])
@@ -82,6 +87,9 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .concurrentAgents: "reviewers at once"
     case .steps: "steps of one attempt before it counts as a runaway"
     case .findingsPerAgent: "findings taken from one reviewer"
+    case .memory: "megabytes that one reviewer's processes may hold in memory"
+    case .budgetTokens: "tokens that a review may use, a tenth of them kept for the judge; 0 means no limit"
+    case .budgetCents: "US cents that a review may cost, a tenth of them kept for the judge; 0 means no limit"
     case .sensitive: "words in a path that always ask for a full review; they come on top of the built-in ones"
     case .complianceRules: "files with the organisation's own rules"
     case .theme: "colours of the screen"
@@ -108,6 +116,8 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .concurrentAgents: .count(limits.concurrentAgents)
     case .steps: .count(limits.steps)
     case .findingsPerAgent: .count(limits.findingsPerAgent)
+    case .memory: .count(limits.memory >> 20)
+    case .budgetTokens, .budgetCents: .count(0)
     case .theme: .text("dark")
     case .ascii: .flag(false)
     }

@@ -32,7 +32,15 @@ package struct Limits: Sendable, Hashable {
   /// Bytes of standard output after which an attempt is killed.
   package var outputBytes = 512 << 20
 
+  /// Tokens that the review may use; nil for no limit.
+  package var budgetTokens: Int?
+  /// US dollars that the review may cost; nil for no limit.
+  package var budgetUSD: Double?
+
   package init() {}
+
+  /// What is left of `overall` for judging and posting when the last agents are stopped: 30 s of 25 min (reliability.md, TB-13).
+  package var closingTime: Duration { overall / 50 }
 
   /// The longest run of one attempt of `specialist`.
   package func task(of specialist: SpecialistID) -> Duration {

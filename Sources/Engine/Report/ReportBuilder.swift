@@ -27,6 +27,7 @@ package struct ReportBuilder: Sendable {
 
   package mutating func apply(_ event: ReviewEvent) {
     latest = max(latest, event.at)
+    if let notice = event.kind.supervisionNotice { notices.append(notice) }
     switch event.kind {
     case .started(let start): self.start = start
     case .changeRead(let summary):
@@ -40,6 +41,7 @@ package struct ReportBuilder: Sendable {
     case .judging: break
     case .judged(let judgement): self.judgement = judgement
     case .notice(let notice): notices.append(notice)
+    case .health, .clockJump: break
     case .finished(let end): self.end = end
     }
   }
@@ -57,7 +59,7 @@ package struct ReportBuilder: Sendable {
         if let cost = usage.costUSD, !cost.isFinite { usage.costUSD = nil }
         track.usage += usage
       case .ended(let end): track.end = end
-      case .agent, .heartbeat, .retrying: break
+      case .agent, .heartbeat, .retrying, .failedBack, .note: break
       }
     }
   }

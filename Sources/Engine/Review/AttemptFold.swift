@@ -5,10 +5,14 @@ struct AttemptFold: Sendable {
     var findings: [RawFinding] = []
     /// Why the agent has to be stopped, in words.
     var runaway: String?
+    /// The first event that only a model that answers can have caused.
+    var showsLife = false
   }
 
   private(set) var record = AttemptRecord()
   private(set) var hasEnded = false
+  private var hasShownLife = false
+  private var hasWarnedOfMemory = false
   /// Kept, so that the outcome does not depend on whether the agent was stopped in time or had just ended by itself.
   private var runaway: String?
   private var answer = AnswerText()
@@ -25,9 +29,24 @@ struct AttemptFold: Sendable {
     if case .sessionEnd = event { hasEnded = true }
     var news = News(runaway: detector.apply(event))
     runaway = runaway ?? news.runaway
+    news.showsLife = !hasShownLife && AttemptFold.isAnswer(event)
+    hasShownLife = hasShownLife || news.showsLife
     let text = answer.apply(event)
     if !text.isEmpty { news.findings = AttemptFold.findings(parser.consume(text)) }
     return news
+  }
+
+  /// True once.
+  mutating func isFirstMemoryWarning() -> Bool {
+    defer { hasWarnedOfMemory = true }
+    return !hasWarnedOfMemory
+  }
+
+  private static func isAnswer(_ event: AgentEvent) -> Bool {
+    switch event {
+    case .textDelta, .text, .reasoningDelta, .reasoning, .tool: true
+    default: false
+    }
   }
 
   /// The answer is over: returns what was cut off and how the attempt ended.

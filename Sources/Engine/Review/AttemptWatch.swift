@@ -3,6 +3,7 @@ final class AttemptWatch: Sendable {
   private struct State {
     var deadlines: Deadlines
     var heartbeat: Heartbeat
+    var signs: LifeSigns
     var endedAt: Duration?
   }
 
@@ -15,7 +16,9 @@ final class AttemptWatch: Sendable {
   init(deadlines: Deadlines, limits: Limits, time: any TimeSource) {
     self.time = time
     state = Locked(
-      State(deadlines: deadlines, heartbeat: Heartbeat(interval: limits.heartbeat, start: time.now())))
+      State(
+        deadlines: deadlines, heartbeat: Heartbeat(interval: limits.heartbeat, start: time.now()),
+        signs: LifeSigns(start: time.now())))
   }
 
   /// The agent printed something; `isLast` where it was its terminal event.
@@ -25,6 +28,14 @@ final class AttemptWatch: Sendable {
       state.deadlines.spoke(at: now)
       state.heartbeat.spoke(at: now)
       if isLast { state.endedAt = now }
+    }
+  }
+
+  /// What its processes use now: those at work are not stopped for their silence.
+  func saw(_ vitals: Vitals) {
+    let now = time.now()
+    state.withLock { state in
+      if state.signs.look(vitals, at: now) { state.deadlines.worked(at: now) }
     }
   }
 

@@ -62,9 +62,16 @@ package struct ReviewSession: Sendable {
     let start = time.now()
     announce()
     let desk = FindingDesk(change: plan.change, log: log)
+    let models = ModelBoard(time: time, random: random, log: log)
+    let sentry = ReviewSentry(limits: plan.limits, time: time, log: log)
+    let runners = plan.specialists.filter { $0.skipped == nil }.map { specialist in
+      SpecialistRunner(
+        specialist: specialist.id, runtime: runtime, limits: plan.limits, time: time, random: random, log: log,
+        desk: desk, files: plan.files, models: models, sentry: sentry, prepare: prepare, reviewStart: start)
+    }
     let crew = SpecialistCrew(
-      runners: plan.specialists.filter { $0.skipped == nil }.map { runner(for: $0.id, desk: desk, start: start) },
-      limits: plan.limits, log: log, control: control)
+      runners: runners, limits: plan.limits, log: log, control: control, sentry: sentry, time: time,
+      lastStart: start + plan.limits.overall - plan.limits.closingTime)
     let ends = await crew.run()
     log.append(.judging)
     let judgement = Judge.judge(desk.findings, suppressions: plan.suppressions)
@@ -85,12 +92,6 @@ package struct ReviewSession: Sendable {
     log.append(.changeRead(ChangeSummary(plan.change)))
     log.append(.planned(plan.tier, plan.specialists))
     for notice in plan.notices { log.append(.notice(notice)) }
-  }
-
-  private func runner(for specialist: SpecialistID, desk: FindingDesk, start: Duration) -> SpecialistRunner {
-    SpecialistRunner(
-      specialist: specialist, runtime: runtime, limits: plan.limits, time: time, random: random, log: log, desk: desk,
-      files: plan.files, prepare: prepare, reviewStart: start)
   }
 
   private func conclusion(

@@ -3,12 +3,17 @@ struct SpecialistCrew: Sendable {
   private enum Happening: Sendable {
     case ended(SpecialistID, SpecialistEnd)
     case asked(ReviewControl.Command?)
+    case alarmed(ReviewSentry.Alarm?)
   }
 
   let runners: [SpecialistRunner]
   let limits: Limits
   let log: EventLog
   let control: ReviewControl
+  let sentry: ReviewSentry
+  let time: any TimeSource
+  /// After it nothing is started any more.
+  let lastStart: Duration
 
   /// Returns how each ended, as soon as the last one has.
   func run() async -> [SpecialistID: SpecialistEnd] {
@@ -17,10 +22,13 @@ struct SpecialistCrew: Sendable {
       var running: Set<SpecialistID> = []
       var ends: [SpecialistID: SpecialistEnd] = [:]
       /// Once set, nothing new is started.
-      var stopped: String?
+      var stopped: StopCause?
       group.addTask { [control] in .asked(await control.commands.next()) }
+      group.addTask { [sentry] in .alarmed(await sentry.alarms.next()) }
       func startMore(_ group: inout TaskGroup<Happening>) {
-        while stopped == nil, running.count < max(1, limits.concurrentAgents), let runner = waiting.popFirst() {
+        while stopped == nil, time.now() < lastStart, running.count < max(1, limits.concurrentAgents),
+          let runner = waiting.popFirst()
+        {
           start(runner, in: &group, running: &running)
         }
       }
@@ -37,25 +45,34 @@ struct SpecialistCrew: Sendable {
               let index = waiting.firstIndex(where: { $0.specialist == specialist })
             {
               waiting.remove(at: index)
-              ends[specialist] = notRun(specialist, SpecialistRunner.Signal.skip.reason)
+              ends[specialist] = notRun(specialist, .cancelled, SpecialistRunner.Signal.skip.reason)
             }
-            stopped = stopped ?? stopReason(command)
+            stopped = stopped ?? stopCause(command)
             obey(command, isStopped: stopped != nil, in: &group, running: &running, ends: &ends)
           }
           if !Task.isCancelled { group.addTask { [control] in .asked(await control.commands.next()) } }
+        case .alarmed(let alarm):
+          if let alarm, stopped == nil {
+            stopped = StopCause(alarm)
+            stop(running, because: StopCause(alarm))
+          }
         }
         startMore(&group)
       }
       group.cancelAll()
       for runner in waiting {
-        ends[runner.specialist] = notRun(runner.specialist, stopped ?? "never started")
+        ends[runner.specialist] = notRun(
+          runner.specialist, stopped?.state ?? .timedOut,
+          stopped?.reason ?? "never started: the review's time was over before its turn")
       }
       return ends
     }
   }
 
-  private func notRun(_ specialist: SpecialistID, _ reason: String) -> SpecialistEnd {
-    let end = SpecialistEnd(state: .cancelled, reason: reason, attempts: 0, milliseconds: 0, findings: 0)
+  private func notRun(
+    _ specialist: SpecialistID, _ state: SpecialistEnd.State, _ reason: String
+  ) -> SpecialistEnd {
+    let end = SpecialistEnd(state: state, reason: reason, attempts: 0, milliseconds: 0, findings: 0)
     log.append(.specialist(specialist, .ended(end)))
     return end
   }
@@ -67,12 +84,17 @@ struct SpecialistCrew: Sendable {
     group.addTask { .ended(runner.specialist, await runner.run(first: first)) }
   }
 
-  private func stopReason(_ command: ReviewControl.Command) -> String? {
+  private func stopCause(_ command: ReviewControl.Command) -> StopCause? {
     switch command {
     case .skip, .retry: nil
-    case .judgeNow: "stopped by the user: judged without it"
-    case .abort: "aborted by the user"
+    case .judgeNow: .user("stopped by the user: judged without it")
+    case .abort: .user("aborted by the user")
     }
+  }
+
+  private func stop(_ running: Set<SpecialistID>, because cause: StopCause) {
+    if case .user = cause {} else { log.append(.notice(Notice(.error, cause.reason))) }
+    for runner in runners where running.contains(runner.specialist) { runner.signals.send(.stop(cause)) }
   }
 
   private func obey(
@@ -93,8 +115,7 @@ struct SpecialistCrew: Sendable {
         start(runner, in: &group, running: &running, first: end.attempts + 1)
       }
     case .judgeNow, .abort:
-      let reason = stopReason(command) ?? ""
-      for runner in runners where running.contains(runner.specialist) { runner.signals.send(.stop(reason)) }
+      if let cause = stopCause(command) { stop(running, because: cause) }
     }
   }
 

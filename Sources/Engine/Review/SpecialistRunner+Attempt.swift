@@ -10,6 +10,10 @@ extension SpecialistRunner {
     var state: SpecialistEnd.State
     var reason: String?
     var next: Next
+    /// What it says of the model that was asked.
+    var health = CircuitBreaker.Outcome.neutral
+    /// Whether another model may do better.
+    var isProviderFailure = false
   }
 
   private enum Happening: Sendable {
@@ -20,13 +24,13 @@ extension SpecialistRunner {
   }
 
   /// Runs one attempt; the agent, the watch over it and the ear for signals are tasks of one group, so that none outlives it.
-  func attempt(_ number: Int) async -> AttemptResult {
-    log.append(.specialist(specialist, .started(attempt: number, model: runtime.model(for: specialist))))
+  func attempt(_ number: Int, ticket: ModelHealth.Ticket?) async -> AttemptResult {
+    log.append(.specialist(specialist, .started(attempt: number, model: ticket?.model)))
     let request = AgentRequest(
       specialist: specialist, attempt: number, promptPath: files.file(of: specialist, attempt: number, "prompt"),
       outputPath: files.file(of: specialist, attempt: number, "out"),
       errorPath: files.file(of: specialist, attempt: number, "err"), workingDirectory: files.workingDirectory,
-      grace: limits.grace)
+      grace: limits.grace, memoryCap: limits.memory, model: ticket?.model)
     let fold = Locked(AttemptFold(limits: limits))
     let deadlines = Deadlines(limits, of: specialist, start: time.now(), reviewStart: reviewStart)
     let watch = AttemptWatch(deadlines: deadlines, limits: limits, time: time)
@@ -38,8 +42,9 @@ extension SpecialistRunner {
           try prepare(specialist, number)
           return .exited(
             try await runtime.run(
-              request, report: { hear($0, attempt: number, fold: fold, watch: watch, earlier: earlier) },
-              vitals: { _ in }))
+              request,
+              report: { hear($0, attempt: number, ticket, fold: fold, watch: watch, earlier: earlier) },
+              vitals: { attend($0, fold: fold, watch: watch) }))
         } catch { return .failed(error) }
       }
       group.addTask {
@@ -101,13 +106,38 @@ extension SpecialistRunner {
   }
 
   private func hear(
-    _ event: AgentEvent, attempt: Int, fold: Locked<AttemptFold>, watch: AttemptWatch, earlier: Set<String>
+    _ event: AgentEvent, attempt: Int, _ ticket: ModelHealth.Ticket?, fold: Locked<AttemptFold>, watch: AttemptWatch,
+    earlier: Set<String>
   ) {
     log.append(.specialist(specialist, .agent(event)))
     let (news, hasEnded) = fold.withLock { fold in (fold.apply(event), fold.hasEnded) }
     watch.heard(isLast: hasEnded)
+    if news.showsLife, let ticket, ticket.isProbe, let chain { models.report(.success, of: ticket, tier: chain.tier) }
+    if case .stepFinished(_, let usage) = event { sentry.spent(usage) }
     for raw in news.findings { desk.take(raw, from: specialist, earlier: earlier) }
     if let runaway = news.runaway { signals.send(.runaway(attempt: attempt, runaway)) }
+  }
+
+  private func attend(_ vitals: Vitals, fold: Locked<AttemptFold>, watch: AttemptWatch) {
+    sentry.lookAtClock()
+    watch.saw(vitals)
+    guard vitals.residentBytes >= limits.memory / 10 * 8, fold.withLock({ $0.isFirstMemoryWarning() }) else { return }
+    note(.warning, "its processes hold \(vitals.residentBytes >> 20) of \(limits.memory >> 20) MB of memory")
+  }
+
+  private func note(_ level: Notice.Level, _ text: String) {
+    log.append(.specialist(specialist, .note(Notice(level, text))))
+  }
+
+  /// What the end of an attempt leaves to tell.
+  private func tell(_ exit: AgentExit) {
+    if exit.survivorsKilled > 0 {
+      let names = exit.survivorNames.isEmpty ? "" : ": " + exit.survivorNames.joined(separator: ", ")
+      note(.note, "\(exit.survivorsKilled) of its processes outlived it and were killed\(names)")
+    }
+    if exit.errorBytesDropped > 0 {
+      note(.warning, "\(exit.errorBytesDropped >> 20) MB of its standard error were not kept")
+    }
   }
 
   private func result(
@@ -115,6 +145,7 @@ extension SpecialistRunner {
   ) -> AttemptResult {
     var exit = (try? ending.get()) ?? AgentExit(status: .exited(0))
     if stop == .watch(.lingering) { exit.status = .exited(0) }
+    tell(exit)
     let (last, outcome) = fold.withLock { $0.finish(exit: exit) }
     for raw in last { desk.take(raw, from: specialist, earlier: earlier) }
     switch stop {
@@ -122,14 +153,15 @@ extension SpecialistRunner {
       return AttemptResult(
         state: .timedOut, reason: expiry.reason, next: expiry.isRetryable ? .retry(after: nil) : .end)
     case .signal(.restart): return AttemptResult(state: .cancelled, reason: Signal.restart.reason, next: .restart)
-    case .signal(.skip), .signal(.stop):
-      return AttemptResult(state: .cancelled, reason: stop?.reason, next: .end)
+    case .signal(.skip): return AttemptResult(state: .cancelled, reason: Signal.skip.reason, next: .end)
+    case .signal(.stop(let cause)): return AttemptResult(state: cause.state, reason: cause.reason, next: .end)
     case .signal(.runaway), .watch(.lingering), nil: break
     }
     if case .failure(let failure) = ending, stop == nil {
       return AttemptResult(
         state: failure.code == .cancelled ? .cancelled : .failed, reason: failure.description, next: .end)
     }
+    if outcome.isUnauthorised { sentry.alarms.send(.credentials(specialist, outcome.reason)) }
     return AttemptResult(outcome)
   }
 }
@@ -143,7 +175,13 @@ extension SpecialistRunner.AttemptResult {
       switch outcome {
       case .success: .done
       case .truncated, .incomplete, .runaway: .incomplete
-      case .refused, .providerError, .crashed: .failed
+      case .refused, .providerError, .crashed, .excessive: .failed
+      }
+    isProviderFailure = if case .providerError = outcome { outcome.isRetryable } else { false }
+    health =
+      switch outcome {
+      case .success, .truncated, .refused(.contentFilter): .success
+      default: outcome.isModelFailure ? .failure : .neutral
       }
   }
 }

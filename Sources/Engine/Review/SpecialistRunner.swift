@@ -4,8 +4,8 @@ struct SpecialistRunner: Sendable {
   enum Signal: Sendable, Hashable {
     case skip
     case restart
-    /// Somebody else decided: an abort, judging now.
-    case stop(String)
+    /// Somebody else decided for all.
+    case stop(StopCause)
     /// The agent asks for the same again and again (reliability.md, CP-24).
     case runaway(attempt: Int, String)
   }
@@ -19,34 +19,78 @@ struct SpecialistRunner: Sendable {
   let log: EventLog
   let desk: FindingDesk
   let files: RunFiles
+  let models: ModelBoard
+  let sentry: ReviewSentry
   /// Writes the prompt file of an attempt.
   let prepare: @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
   let reviewStart: Duration
   let signals = Mailbox<Signal>()
 
+  var chain: ModelChain? { runtime.models(for: specialist) }
+
   /// Runs to the end, the first attempt being number `first`; nothing of the agent is left when it returns.
   func run(first: Int = 1) async -> SpecialistEnd {
     let start = time.now()
+    var course = ModelCourse(chain)
     var attempt = first
     var failures = 0
+    var lastReason: String?
     while true {
-      let result = await self.attempt(attempt)
-      let end = SpecialistEnd(
-        state: result.state, reason: result.reason, attempts: attempt,
-        milliseconds: Int(clamping: (time.now() - start).wholeMilliseconds), findings: desk.count(of: specialist))
+      guard let ticket = admission(&course, after: lastReason) else {
+        return end(start, attempts: attempt - 1, .failed, course.refusal(after: lastReason, now: time.now()))
+      }
+      let result = await self.attempt(attempt, ticket: ticket.value)
+      if let ticket = ticket.value, let chain { models.report(result.health, of: ticket, tier: chain.tier) }
+      let end = end(start, attempts: attempt, result.state, result.reason)
+      lastReason = result.reason
       switch result.next {
       case .end: return end
-      case .restart: attempt += 1
+      case .restart: break
       case .retry(let retryAfter):
         failures += 1
-        let decision = RetryPolicy(limits).decide(
-          failed: failures, remaining: reviewStart + limits.overall - time.now(), retryAfter: retryAfter,
-          random: random())
-        guard case .retry(let delay) = decision else { return end.because(decision) }
-        announce(delay, after: result.reason ?? "", attempt: attempt)
-        if let signal = await wait(delay), signal != .restart { return end.stopped(by: signal) }
-        attempt += 1
+        let policy = RetryPolicy(limits)
+        let remaining = reviewStart + limits.overall - time.now()
+        // Another model needs no pause, and where none may be asked waiting is in vain.
+        if let model = ticket.value?.model, models.refuses(model), policy.allowsAnother(remaining: remaining) { break }
+        switch policy.decide(failed: failures, remaining: remaining, retryAfter: retryAfter, random: random()) {
+        case .retry(let delay):
+          announce(delay, after: result.reason ?? "", attempt: attempt)
+          if let signal = await wait(delay), signal != .restart { return end.stopped(by: signal) }
+        case .stop(let stop):
+          let mayMoveOn = result.isProviderFailure && policy.allowsAnother(remaining: remaining)
+          guard mayMoveOn, course.moveOn() else { return end.because(stop) }
+        }
       }
+      attempt += 1
+    }
+  }
+
+  private func end(
+    _ start: Duration, attempts: Int, _ state: SpecialistEnd.State, _ reason: String?
+  ) -> SpecialistEnd {
+    SpecialistEnd(
+      state: state, reason: reason, attempts: attempts,
+      milliseconds: Int(clamping: (time.now() - start).wholeMilliseconds), findings: desk.count(of: specialist))
+  }
+
+  /// A permission to start an attempt; without a ticket where the runtime has no models.
+  private struct Permission {
+    var value: ModelHealth.Ticket?
+  }
+
+  /// Nil where no model of the chain may be asked.
+  private func admission(_ course: inout ModelCourse, after reason: String?) -> Permission? {
+    guard let chain else { return Permission(value: nil) }
+    switch models.admit(course.candidates, tier: chain.tier, lease: limits.startupSilence) {
+    case .admitted(let ticket):
+      if let from = course.take(ticket.model) {
+        let reason = reason ?? "its circuit breaker is open"
+        log.append(.specialist(specialist, .failedBack(from: from, to: ticket.model, reason: reason)))
+      }
+      return Permission(value: ticket)
+    case .unavailable(let closed):
+      course.closed = closed
+      return nil
     }
   }
 
@@ -81,8 +125,8 @@ struct SpecialistRunner: Sendable {
 
 extension SpecialistEnd {
   /// The same end, with the reason why it was not tried again.
-  fileprivate func because(_ decision: RetryPolicy.Decision) -> SpecialistEnd {
-    guard case .stop(let stop) = decision, attempts > 1 || stop != .attemptsUsed(attempts) else { return self }
+  fileprivate func because(_ stop: RetryPolicy.Stop) -> SpecialistEnd {
+    guard attempts > 1 || stop != .attemptsUsed(attempts) else { return self }
     var end = self
     end.reason = [reason, "\(stop)"].compactMap { $0 }.joined(separator: "; ")
     return end
@@ -90,7 +134,7 @@ extension SpecialistEnd {
 
   fileprivate func stopped(by signal: SpecialistRunner.Signal) -> SpecialistEnd {
     var end = self
-    end.state = .cancelled
+    end.state = if case .stop(let cause) = signal { cause.state } else { .cancelled }
     end.reason = signal.reason
     return end
   }
@@ -102,7 +146,7 @@ extension SpecialistRunner.Signal {
     switch self {
     case .skip: "skipped by the user"
     case .restart: "started again by the user"
-    case .stop(let reason): reason
+    case .stop(let cause): cause.reason
     case .runaway(_, let reason): reason
     }
   }

@@ -37,11 +37,14 @@ package struct RetryPolicy: Sendable, Hashable {
     budget = limits.retryBudget
   }
 
+  /// Whether enough time is left for anything more.
+  package func allowsAnother(remaining: Duration) -> Bool { remaining >= budget }
+
   /// Decides after attempt number `failed` (from 1). `remaining` is the review's time that is left, `retryAfter` the
   /// delay that the provider asked for, `random` a number from 0 up to 1.
   package func decide(failed: Int, remaining: Duration, retryAfter: Duration? = nil, random: Double) -> Decision {
     guard failed <= retries else { return .stop(.attemptsUsed(failed)) }
-    guard remaining >= budget else { return .stop(.budget) }
+    guard allowsAnother(remaining: remaining) else { return .stop(.budget) }
     if let retryAfter {
       let delay = max(.zero, retryAfter)
       return remaining - delay >= budget ? .retry(after: delay) : .stop(.askedToWait(delay))

@@ -16,6 +16,11 @@ extension Pane {
       phase = .retrying(
         .init(next: next, of: of, due: now + .milliseconds(max(0, delay)), reason: reason, isOwn: false))
       transcript.append(note: reason, .trouble, at: now)
+    case .failedBack(let from, let to, let reason):
+      endText()
+      transcript.append(note: "asks \(to) instead of \(from): \(reason)", .trouble, at: now)
+    case .note(let notice):
+      transcript.append(note: notice.text, notice.level == .note ? .dim : .trouble, at: now)
     case .ended(let end):
       endText()
       phase = .ended(end)

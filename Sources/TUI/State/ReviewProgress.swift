@@ -45,6 +45,7 @@ extension ReviewProgress {
   /// Takes the next event; constant time, but for the few that say something about the whole.
   mutating func apply(_ event: ReviewEvent) {
     report.apply(event)
+    if let notice = event.kind.supervisionNotice { note(notice) }
     switch event.kind {
     case .started(let start): self.start = start
     case .changeRead(let change):
@@ -59,6 +60,7 @@ extension ReviewProgress {
       coordinator?.phase = .judging
     case .judged: stage = .judged
     case .notice(let notice): note(notice)
+    case .health, .clockJump: break
     case .finished(let end): finish(end)
     }
   }

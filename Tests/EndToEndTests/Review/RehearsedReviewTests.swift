@@ -90,9 +90,9 @@ import Testing
     let output = result.output
     #expect(output.contains("code-quality   attempt 2 of 3 in "))
     #expect(output.contains("cut off at the model's length limit"))
-    #expect(output.contains("release        failed: APIError 401: the key of this model was revoked"))
-    #expect(output.contains("release        not reviewed: APIError 401"))
-    #expect(output.contains("\nINCOMPLETE, not reviewed by:\n  release: APIError 401"))
+    #expect(output.contains("release        failed: APIError 403: this key may not use the model"))
+    #expect(output.contains("release        not reviewed: APIError 403"))
+    #expect(output.contains("\nINCOMPLETE, not reviewed by:\n  release: APIError 403"))
     #expect(output.contains("\nDecision: incomplete, significant concerns"))
     #expect(output.contains("\nSecurity\n  ● critical "))
     #expect(output.contains("rehearsal"))

@@ -10,7 +10,7 @@ import Testing
     let terminal = shell.terminal
     let picture = try terminal.wait(
       for: "Model is thinking... (", "s since last output)", "the answer was cut off at the model's length limit",
-      "attempt 2", "Shorter this time.", "failed: APIError 401: the key was revoked", "Session tokens are compared",
+      "attempt 2", "Shorter this time.", "failed: APIError 403: no access", "Session tokens are compared",
       "done in", "waiting for 3 of 7")
     for (index, name) in [
       "security", "performance", "code-quality", "documentation", "release", "compliance", "agents-md",
@@ -30,7 +30,7 @@ import Testing
     try terminal.wait(for: "cancelled: skipped", "waiting for 2 of 7")
     try terminal.press("C-c", "j")
     let list = try terminal.wait(for: "decision now", "incomplete: ", "will be posted: 0 of 1")
-    #expect(list.contains("significant_concerns") && list.contains("release (APIError 401"))
+    #expect(list.contains("significant_concerns") && list.contains("release (APIError 403"))
 
     try terminal.press("q")
     try shell.expectUsable()

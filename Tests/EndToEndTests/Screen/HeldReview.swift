@@ -22,7 +22,7 @@ enum HeldReview {
     text "Shorter this time." over 200ms
     silence 20m
     [release]
-    error APIError 401 "the key was revoked"
+    error APIError 403 "no access"
     [*]
     text "Nothing to say." over 100ms
     done input=100 output=10

@@ -9,7 +9,7 @@ import Testing
     let shell = try ExampleShell(width: 200, height: 60)
     let terminal = shell.terminal
     try shell.run("tracked review --runtime rehearsal:demo")
-    try terminal.wait(for: "Findings", "decision now", "0 accepted", "incomplete: release (APIError 401")
+    try terminal.wait(for: "Findings", "decision now", "0 accepted", "incomplete: release (APIError 403")
     // Twelve of fourteen: one was told by two, one quotes what is nowhere.
     try terminal.wait(for: "12 of 12", "▸ ● critical    security       src/auth/session.py:29")
     try terminal.press("a", "j", "a")

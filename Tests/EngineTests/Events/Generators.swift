@@ -127,7 +127,7 @@ extension Generator {
   }
 
   /// How many kinds `kind(_:)` tells apart.
-  static let kinds = 25
+  static let kinds = 29
 
   mutating func kind(_ index: Int) -> ReviewEvent.Kind {
     switch index {
@@ -157,7 +157,15 @@ extension Generator {
           decision: decision(), complete: flag(),
           missing: list { MissingReviewer(id: $0.specialist(), reason: $0.text()) }, milliseconds: number(),
           exitStatus: pick([0, 1, 3, .max, .min])))
-    default: .specialist(specialist(), specialistEvent(index - 8))
+    case 8: .clockJump(milliseconds: number())
+    case 9:
+      .health(
+        ModelHealthChange(
+          model: text(), tier: text(), state: pick([.closed, .open, .halfOpen]), waitMilliseconds: maybe { $0.number() }
+        ))
+    case 10: .specialist(specialist(), .failedBack(from: text(), to: text(), reason: text()))
+    case 11: .specialist(specialist(), .note(Notice(pick([.note, .warning, .error]), text())))
+    default: .specialist(specialist(), specialistEvent(index - 12))
     }
   }
 

@@ -177,6 +177,7 @@ import Testing
     case .runaway: .runaway(after: steps)
     case .incomplete(let gap): .incomplete(gap)
     case .crashed(let signal): .crashed(signal)
+    case .excessive: .runaway(after: steps)
     }
   }
 }

@@ -12,11 +12,13 @@ import Testing
     let request = AgentRequest(
       specialist: .security, attempt: 1, promptPath: directory.file("prompt"), outputPath: directory.file("out"),
       errorPath: directory.file("err"), workingDirectory: directory.path, grace: .seconds(5))
-    let runtime = ProcessRuntime(name: "test", shim: Built.shim, models: [.security: "m"]) { _ in
+    let runtime = ProcessRuntime(
+      name: "test", shim: Built.shim, models: { $0 == .security ? ModelChain(tier: "top", models: ["m"]) : nil }
+    ) { _ in
       ChildCommand(executable: "/bin/sh", arguments: ["-c", script], environment: ["PATH": "/usr/bin:/bin"])
     }
-    #expect(runtime.model(for: .security) == "m")
-    #expect(runtime.model(for: .release) == nil)
+    #expect(runtime.models(for: .security)?.models == ["m"])
+    #expect(runtime.models(for: .release) == nil)
     let events = Locked([AgentEvent]())
     let exit = try await runtime.run(
       request, report: { event in events.withLock { $0.append(event) } }, vitals: { _ in })
@@ -35,7 +37,7 @@ import Testing
     let (events, exit) = try await run("cat; sleep 600 & exit 1", prompt: bytes)
     let torn = decode(bytes).torn
     #expect(torn > 60_000)
-    #expect(exit == AgentExit(status: .exited(1), tornBytes: torn, survivorsKilled: 1))
+    #expect(exit == AgentExit(status: .exited(1), tornBytes: torn, survivorsKilled: 1, survivorNames: ["sleep"]))
     #expect(events == [.stepStarted, .malformed(reason: "the output ends inside a line, after \(torn) bytes of it")])
   }
 }

@@ -8,20 +8,31 @@ final class FakeRuntime: AgentRuntime {
   typealias Part = @Sendable (_ report: @Sendable (AgentEvent) -> Void) async throws -> AgentExit
 
   let name = "fake"
+  private let chain: ModelChain?
   /// One for each event that an agent has said and that has been heard.
   let heard = Mailbox<AgentEvent>()
+  /// What its processes use, when a test says so; each is reported to the agent that runs.
+  let vitals = Mailbox<Vitals>()
+  /// One for each of them that has been reported.
+  let seen = Mailbox<Vitals>()
   private let parts: [SpecialistID: [Part]]
+  private let partsByModel: [String: Part]
   private let state = Locked((running: 0, most: 0, requests: [AgentRequest]()))
 
   /// - Parameter parts: by attempt; the last one is repeated.
-  init(_ parts: [SpecialistID: [Part]]) { self.parts = parts }
+  /// `byModel` goes before `parts` where that model is asked.
+  init(_ parts: [SpecialistID: [Part]], chain: ModelChain? = nil, byModel: [String: Part] = [:]) {
+    self.parts = parts
+    partsByModel = byModel
+    self.chain = chain
+  }
 
   /// The largest number of agents at once.
   var most: Int { state.withLock { $0.most } }
   /// All that was asked for, in order.
   var requests: [AgentRequest] { state.withLock { $0.requests } }
 
-  func model(for specialist: SpecialistID) -> String? { nil }
+  func models(for specialist: SpecialistID) -> ModelChain? { chain }
 
   func run(
     _ request: AgentRequest, report: @escaping @Sendable (AgentEvent) -> Void,
@@ -34,13 +45,27 @@ final class FakeRuntime: AgentRuntime {
     }
     defer { state.withLock { $0.running -= 1 } }
     let all = parts[request.specialist] ?? [FakeRuntime.finishes()]
-    let part = all[min(request.attempt, all.count) - 1]
-    let heard = heard
+    let part = request.model.flatMap { partsByModel[$0] } ?? all[min(request.attempt, all.count) - 1]
+    let (heard, used, seen) = (heard, self.vitals, seen)
     do {
-      return try await part({ event in
-        report(event)
-        heard.send(event)
-      })
+      return try await withThrowingTaskGroup(of: AgentExit?.self) { group in
+        group.addTask {
+          while let next = await used.next() {
+            vitals(next)
+            seen.send(next)
+          }
+          return nil
+        }
+        group.addTask {
+          try await part({ event in
+            report(event)
+            heard.send(event)
+          })
+        }
+        defer { group.cancelAll() }
+        while let exit = try await group.next() { if let exit { return exit } }
+        throw CancellationError()
+      }
     } catch let failure as ReviewFailure {
       throw failure
     } catch {

@@ -4,7 +4,7 @@ import Testing
 
 /// Silence, deadlines and agents that do not end.
 @Suite(.timeLimit(.minutes(1))) struct ReviewLimitsTests {
-  @Test func `silence is told every 30 s`() async {
+  @Test func `TB-01: silence is told every 30 s`() async {
     let stage = Stage([.security: [FakeRuntime.hangs(after: [.stepStarted])]])
     async let end = stage.session.run()
     await stage.spoken()
@@ -28,16 +28,16 @@ import Testing
   static let limits: [Limit] = [
     Limit(
       testDescription: "startup", speaks: false, seconds: 60, change: { _ in },
-      reason: "no output within 60 s of its start"),
+      reason: "no sign of life within 60 s of its start"),
     Limit(
       testDescription: "silence", speaks: true, seconds: 100, change: { $0.silence = .seconds(100) },
-      reason: "no output for 100 s"),
+      reason: "no sign of life for 100 s"),
     Limit(
       testDescription: "task", speaks: true, seconds: 300, change: { $0.silence = .seconds(1000) },
       reason: "not finished within 300 s"),
     Limit(
-      testDescription: "overall", speaks: true, seconds: 200, change: { $0.overall = .seconds(200) },
-      reason: "the review's 200 s are over"),
+      testDescription: "overall", speaks: true, seconds: 196, change: { $0.overall = .seconds(200) },
+      reason: "the review's 200 s are over, but for judging and posting"),
   ]
 
   @Test(arguments: limits)

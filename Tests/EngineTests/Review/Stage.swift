@@ -10,10 +10,12 @@ struct Stage {
   let session: ReviewSession
 
   init(
-    _ parts: [SpecialistID: [FakeRuntime.Part]], limits change: (inout Limits) -> Void = { _ in },
+    _ parts: [SpecialistID: [FakeRuntime.Part]], chain: ModelChain? = nil, byModel: [String: FakeRuntime.Part] = [:],
+    random: Double = 0.5,
+    limits change: (inout Limits) -> Void = { _ in },
     prepare: @escaping @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void = { _, _ in }
   ) {
-    runtime = FakeRuntime(parts)
+    runtime = FakeRuntime(parts, chain: chain, byModel: byModel)
     log = EventLog(time: time)
     var limits = Limits()
     change(&limits)
@@ -24,7 +26,7 @@ struct Stage {
         run: "test", engineVersion: "0", change: Change(source: "test", title: "test", repository: "r", files: [file]),
         tier: TierExplanation(tier: .full, rule: "test"), specialists: plans, notices: [],
         files: RunFiles(directory: "/nowhere"), limits: limits, suppressions: .none, failOn: .critical),
-      runtime: runtime, time: time, random: { 0.5 }, log: log, control: control, prepare: prepare)
+      runtime: runtime, time: time, random: { random }, log: log, control: control, prepare: prepare)
   }
 
   /// Returns when an event has happened for which `matches` holds.
@@ -80,6 +82,8 @@ struct Stage {
       case .agent: nil
       case .heartbeat(let seconds): "silent \(seconds)"
       case .retrying(let next, let of, let delay, _): "attempt \(next) of \(of) in \(delay) ms"
+      case .failedBack(let from, let to, _): "\(from) to \(to)"
+      case .note(let notice): notice.text
       case .ended(let end): end.state.rawValue
       }
     }

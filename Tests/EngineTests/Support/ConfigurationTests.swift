@@ -55,7 +55,7 @@ import Testing
         case .words: ("[\"Ledger\", \"ledger\"]", "LEDGER", .list(["ledger"]))
         case .paths: ("[\"rules/a.toml\"]", "rules/a.toml", .list(["rules/a.toml"]))
         case .duration: ("\"1m30s\"", "90s", .duration(.seconds(90)))
-        case .count: ("7", "7", .count(7))
+        case .count(let range): ("\(range.upperBound)", "\(range.upperBound)", .count(range.upperBound))
         case .flag: ("true", "yes", .flag(true))
         }
       let file = try Self.read(user: "[\(key.section)]\n\(key.name) = \(toml)")

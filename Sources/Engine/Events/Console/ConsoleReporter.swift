@@ -12,7 +12,9 @@ package struct ConsoleReporter: Sendable {
 
   /// The lines that tell of `event`, without line feeds; often none.
   package mutating func lines(for event: ReviewEvent) -> [String] {
+    if let notice = event.kind.supervisionNotice { return [line(event, notice.level.rawValue, notice.text)] }
     switch event.kind {
+    case .health, .clockJump: return []
     case .started(let start):
       return [line(event, "review", "run \(start.run), runtime \(start.runtime), at most \(Self.limit(start))")]
     case .changeRead(let change): return lines(event, change)
@@ -92,7 +94,7 @@ extension ConsoleReporter {
     case .ended(let end): text(end)
     case .agent(.error(let error)): "error: \(error.name): \(error.message)"
     case .agent(.retry(let attempt, let message, _)): "tries again by itself (\(attempt)): \(message)"
-    case .agent: nil
+    case .agent, .failedBack, .note: nil
     }
   }
 

@@ -5,6 +5,8 @@ extension SpecialistEvent {
     case .agent(let event): event.wireType
     case .heartbeat: "heartbeat"
     case .retrying: "retrying"
+    case .failedBack: "failed_back"
+    case .note: "note"
     case .ended: "ended"
     }
   }
@@ -21,6 +23,11 @@ extension SpecialistEvent {
       writer.member("of", of)
       writer.member("delay_ms", delay)
       writer.member("reason", reason)
+    case .failedBack(let from, let to, let reason):
+      writer.member("from", from)
+      writer.member("to", to)
+      writer.member("reason", reason)
+    case .note(let notice): notice.encode(into: &writer)
     case .ended(let end): end.encode(into: &writer)
     }
   }
@@ -38,6 +45,14 @@ extension SpecialistEvent {
         let reason = wire.string("reason")
       else { return nil }
       self = .retrying(next: next, of: of, delayMilliseconds: delay, reason: reason)
+    case "failed_back":
+      guard let from = wire.string("from"), let to = wire.string("to"), let reason = wire.string("reason") else {
+        return nil
+      }
+      self = .failedBack(from: from, to: to, reason: reason)
+    case "note":
+      guard let notice = Notice(wire) else { return nil }
+      self = .note(notice)
     case "ended":
       guard let end = SpecialistEnd(wire) else { return nil }
       self = .ended(end)

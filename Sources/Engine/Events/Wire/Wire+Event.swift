@@ -10,6 +10,8 @@ extension ReviewEvent.Kind {
     case .judging: "judging"
     case .judged: "judged"
     case .notice: "notice"
+    case .health: "health"
+    case .clockJump: "clock_jump"
     case .finished: "finished"
     }
   }
@@ -30,6 +32,8 @@ extension ReviewEvent.Kind {
     case .judging: break
     case .judged(let judgement): judgement.encode(into: &writer)
     case .notice(let notice): notice.encode(into: &writer)
+    case .health(let change): change.encode(into: &writer)
+    case .clockJump(let milliseconds): writer.member("ms", milliseconds)
     case .finished(let end): end.encode(into: &writer)
     }
   }
@@ -48,6 +52,8 @@ extension ReviewEvent.Kind {
     case "judging": kind = .judging
     case "judged": kind = Judgement(wire).map { .judged($0) }
     case "notice": kind = Notice(wire).map { .notice($0) }
+    case "health": kind = ModelHealthChange(wire).map { .health($0) }
+    case "clock_jump": kind = wire.integer("ms").map { .clockJump(milliseconds: $0) }
     case "finished": kind = ReviewEnd(wire).map { .finished($0) }
     default:
       guard let id = wire.specialist("agent"), let event = SpecialistEvent(wireType: wireType, wire) else { return nil }
@@ -73,6 +79,22 @@ extension ReviewStart: WireForm {
     else { return nil }
     self.init(
       run: run, engine: engine, runtime: runtime, wallMilliseconds: Int64(wall), overallLimitSeconds: limit)
+  }
+}
+
+extension ModelHealthChange: WireForm {
+  func encode(into writer: inout JSONWriter) {
+    writer.member("model", model)
+    writer.member("tier", tier)
+    writer.member("state", state.rawValue)
+    writer.member("wait_ms", waitMilliseconds)
+  }
+
+  init?(_ wire: JSONObject) {
+    guard let model = wire.string("model"), let tier = wire.string("tier"),
+      let state = wire.choice("state", of: ModelHealth.Change.State.self)
+    else { return nil }
+    self.init(model: model, tier: tier, state: state, waitMilliseconds: wire.integer("wait_ms"))
   }
 }
 

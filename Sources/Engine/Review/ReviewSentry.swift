@@ -1,0 +1,38 @@
+/// Watches what concerns the whole review while its agents run: the budget and the clocks.
+final class ReviewSentry: Sendable {
+  /// A reason to stop every agent.
+  enum Alarm: Sendable, Hashable {
+    case budget(String)
+    /// The provider refuses the credentials, which are everybody's; who met it.
+    case credentials(SpecialistID, String)
+  }
+
+  let alarms = Mailbox<Alarm>()
+  private let budget: Locked<Budget>
+  private let clock: Locked<ClockWatch>
+  private let time: any TimeSource
+  private let log: EventLog
+
+  init(limits: Limits, time: any TimeSource, log: EventLog) {
+    budget = Locked(Budget(tokens: limits.budgetTokens, costUSD: limits.budgetUSD))
+    clock = Locked(ClockWatch(monotonic: time.now(), wallMilliseconds: time.wallMilliseconds()))
+    self.time = time
+    self.log = log
+  }
+
+  /// A step of any agent was paid for.
+  func spent(_ usage: Usage) {
+    switch budget.withLock({ $0.spend(usage) }) {
+    case .within: break
+    case .blind(let reason): log.append(.notice(Notice(.warning, reason)))
+    case .exhausted(let reason): alarms.send(.budget(reason))
+    }
+  }
+
+  /// Any moment will do; the more often, the closer to the jump it is told.
+  func lookAtClock() {
+    let (now, wall) = (time.now(), time.wallMilliseconds())
+    guard let jump = clock.withLock({ $0.look(monotonic: now, wallMilliseconds: wall) }) else { return }
+    log.append(.clockJump(milliseconds: Int(clamping: jump)))
+  }
+}
