@@ -7,7 +7,9 @@ final class ReviewSentry: Sendable {
     case credentials(SpecialistID, String)
   }
 
+  /// For the crew.
   let alarms = Mailbox<Alarm>()
+  private let alarmed = Locked(false)
   private let budget: Locked<Budget>
   private let clock: Locked<ClockWatch>
   private let time: any TimeSource
@@ -25,9 +27,17 @@ final class ReviewSentry: Sendable {
     switch budget.withLock({ $0.spend(usage) }) {
     case .within: break
     case .blind(let reason): log.append(.notice(Notice(.warning, reason)))
-    case .exhausted(let reason): alarms.send(.budget(reason))
+    case .exhausted(let reason): raise(.budget(reason))
     }
   }
+
+  func raise(_ alarm: Alarm) {
+    alarmed.withLock { $0 = true }
+    alarms.send(alarm)
+  }
+
+  /// At once, also before the crew has read of it: nobody new may be started.
+  var isAlarmed: Bool { alarmed.withLock { $0 } }
 
   /// Any moment will do; the more often, the closer to the jump it is told.
   func lookAtClock() {

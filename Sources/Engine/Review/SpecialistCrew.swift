@@ -26,14 +26,15 @@ struct SpecialistCrew: Sendable {
       group.addTask { [control] in .asked(await control.commands.next()) }
       group.addTask { [sentry] in .alarmed(await sentry.alarms.next()) }
       func startMore(_ group: inout TaskGroup<Happening>) {
-        while stopped == nil, time.now() < lastStart, running.count < max(1, limits.concurrentAgents),
+        while stopped == nil, !sentry.isAlarmed, time.now() < lastStart,
+          running.count < max(1, limits.concurrentAgents),
           let runner = waiting.popFirst()
         {
           start(runner, in: &group, running: &running)
         }
       }
       startMore(&group)
-      while !running.isEmpty, let happening = await group.next() {
+      while !running.isEmpty || (stopped == nil && sentry.isAlarmed), let happening = await group.next() {
         switch happening {
         case .ended(let specialist, let end):
           running.remove(specialist)

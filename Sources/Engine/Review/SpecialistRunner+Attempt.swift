@@ -161,7 +161,7 @@ extension SpecialistRunner {
       return AttemptResult(
         state: failure.code == .cancelled ? .cancelled : .failed, reason: failure.description, next: .end)
     }
-    if outcome.isUnauthorised { sentry.alarms.send(.credentials(specialist, outcome.reason)) }
+    if outcome.isUnauthorised { sentry.raise(.credentials(specialist, outcome.reason)) }
     return AttemptResult(outcome)
   }
 }

@@ -44,7 +44,10 @@ import Testing
     let stage = Stage(
       [.security: [Self.fails(Self.overloaded)]], chain: ModelChain(tier: "top", models: ["opus-new"]))
     async let running = stage.session.run()
-    for _ in 0..<2 {
+    for attempt in 2...3 {
+      await stage.wait { kind in
+        if case .specialist(_, .retrying(attempt, _, _, _)) = kind { true } else { false }
+      }
       await stage.time.sleepers(1)
       stage.time.advance(by: .seconds(2))
     }
@@ -196,7 +199,7 @@ import Testing
 
   @Test func `TB-02, TB-11: who works in silence is left alone, whatever the wall clock does`() async {
     let stage = Stage(
-      [.security: [FakeRuntime.hangs(after: [.stepStarted])]],
+      [.security: [FakeRuntime.hangs(after: [.stepStarted])]], hasVitals: true,
       limits: { limits in
         limits.task = .seconds(900)
         limits.retries = 0

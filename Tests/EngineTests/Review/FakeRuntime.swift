@@ -11,6 +11,8 @@ final class FakeRuntime: AgentRuntime {
   private let chain: ModelChain?
   /// One for each event that an agent has said and that has been heard.
   let heard = Mailbox<AgentEvent>()
+  /// Whether `vitals` are read; only one agent may run then.
+  private let hasVitals: Bool
   /// What its processes use, when a test says so; each is reported to the agent that runs.
   let vitals = Mailbox<Vitals>()
   /// One for each of them that has been reported.
@@ -21,7 +23,10 @@ final class FakeRuntime: AgentRuntime {
 
   /// - Parameter parts: by attempt; the last one is repeated.
   /// `byModel` goes before `parts` where that model is asked.
-  init(_ parts: [SpecialistID: [Part]], chain: ModelChain? = nil, byModel: [String: Part] = [:]) {
+  init(
+    _ parts: [SpecialistID: [Part]], chain: ModelChain? = nil, byModel: [String: Part] = [:], hasVitals: Bool = false
+  ) {
+    self.hasVitals = hasVitals
     self.parts = parts
     partsByModel = byModel
     self.chain = chain
@@ -46,11 +51,11 @@ final class FakeRuntime: AgentRuntime {
     defer { state.withLock { $0.running -= 1 } }
     let all = parts[request.specialist] ?? [FakeRuntime.finishes()]
     let part = request.model.flatMap { partsByModel[$0] } ?? all[min(request.attempt, all.count) - 1]
-    let (heard, used, seen) = (heard, self.vitals, seen)
+    let (heard, used, seen, hasVitals) = (heard, self.vitals, seen, hasVitals)
     do {
       return try await withThrowingTaskGroup(of: AgentExit?.self) { group in
         group.addTask {
-          while let next = await used.next() {
+          while hasVitals, let next = await used.next() {
             vitals(next)
             seen.send(next)
           }

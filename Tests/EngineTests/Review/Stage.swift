@@ -11,11 +11,11 @@ struct Stage {
 
   init(
     _ parts: [SpecialistID: [FakeRuntime.Part]], chain: ModelChain? = nil, byModel: [String: FakeRuntime.Part] = [:],
-    random: Double = 0.5,
+    random: Double = 0.5, hasVitals: Bool = false,
     limits change: (inout Limits) -> Void = { _ in },
     prepare: @escaping @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void = { _, _ in }
   ) {
-    runtime = FakeRuntime(parts, chain: chain, byModel: byModel)
+    runtime = FakeRuntime(parts, chain: chain, byModel: byModel, hasVitals: hasVitals)
     log = EventLog(time: time)
     var limits = Limits()
     change(&limits)

@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("error: overloaded, try later", true), ("HTTP 503 Service Unavailable", true), ("Overloaded_error", false),
+    ("error: overloaded, try later", true), ("HTTP 503 Service Unavailable", true), ("Overloaded_error", true),
     ("connection refused", false), ("15034 bytes", false),
   ])
   func `an agent that dies of an overloaded provider says so on standard error`(line: String, isOverload: Bool) {
