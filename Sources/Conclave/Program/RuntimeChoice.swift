@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Engine
 internal import Glibc
 
@@ -35,6 +36,8 @@ struct RuntimeChoice: Sendable {
     let executable = around.executable
     let environment = ChildEnvironment.allowed(from: around.environment, extras: assembled.environment)
     promptSections = assembled.sections
+    // The second line behind the shims: whatever a killed shim leaves is found and reaped here.
+    conclave_adopt_orphans()
     runtime = ProcessRuntime(name: name, shim: around.shim) { _ in
       ChildCommand(executable: executable, arguments: [command.rawValue], environment: environment)
     }

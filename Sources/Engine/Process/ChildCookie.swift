@@ -1,0 +1,76 @@
+internal import CSystem
+internal import Glibc
+
+/// A value in the environment of a child and, since it is inherited, of everything below it: the last way to find the tree
+/// when its shim was killed (reliability.md, 2.1 and CP-20). A descendant that clears its environment escapes it.
+struct ChildCookie: Sendable {
+  /// How long a sweep may take.
+  private static let patience: Duration = .seconds(10)
+
+  /// As it stands in the environment.
+  let entry: String
+
+  init() {
+    let words = (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }
+    entry = "CONCLAVE_RUN_ID=\(words.joined(separator: "-"))"
+  }
+
+  /// Kills and reaps every process that carries the cookie, again and again until none is found; returns how many that were.
+  func sweep() -> Int {
+    let end = SuspendingClock.now + ChildCookie.patience
+    var killed: Set<pid_t> = []
+    while SuspendingClock.now < end {
+      let carriers = ChildCookie.processes().filter { isCarried(by: $0) }
+      guard !carriers.isEmpty else { break }
+      for process in carriers where kill(process) { killed.insert(process) }
+    }
+    return killed.count
+  }
+
+  /// Kills the whole process group too, since no fork slips through that; it holds nothing but processes of the tree, for the
+  /// shim began a session of its own.
+  private func kill(_ process: pid_t) -> Bool {
+    let handle = Descriptor(owning: conclave_pidfd(process))
+    guard handle.number >= 0, isCarried(by: process) else { return false }
+    let group = getpgid(process)
+    // Where this succeeds the process was there all the time, so it is the one that was looked at.
+    guard conclave_pidfd_kill(handle.number) else { return false }
+    let isOfTheTree = group > 1 && group != getpgrp()
+    if isOfTheTree { Glibc.kill(-group, SIGKILL) }
+    var event = pollfd(fd: handle.number, events: Int16(POLLIN), revents: 0)
+    _ = unsafe poll(&event, 1, 1000)
+    while isOfTheTree, waitpid(-group, nil, WNOHANG) > 0 {}
+    return true
+  }
+
+  private func isCarried(by process: pid_t) -> Bool {
+    ChildCookie.environment(of: process).split(separator: 0).contains { $0.elementsEqual(entry.utf8) }
+  }
+
+  private static func processes() -> [pid_t] {
+    guard let directory = unsafe opendir("/proc") else { return [] }
+    defer { unsafe closedir(directory) }
+    var found: [pid_t] = []
+    while let item = unsafe readdir(directory) {
+      let name = unsafe withUnsafePointer(to: &item.pointee.d_name) { tuple in
+        unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if let process = pid_t(name) { found.append(process) }
+    }
+    return found
+  }
+
+  /// At most 4 MB of it; nothing for a process that has ended or is another user's.
+  private static func environment(of process: pid_t) -> [UInt8] {
+    let file = Descriptor(owning: unsafe open("/proc/\(process)/environ", O_RDONLY | O_CLOEXEC))
+    guard file.number >= 0 else { return [] }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while bytes.count < 4 << 20 {
+      let count = unsafe read(file.number, &chunk, chunk.count)
+      guard count > 0 else { break }
+      bytes += chunk[..<count]
+    }
+    return bytes
+  }
+}
