@@ -48,6 +48,7 @@ int main(int argc, char **argv) {
     status_spawn_failure(options.status_fd, &failure);
     return 0;
   }
+  status_agent(options.status_fd, agent);
   struct outcome outcome;
   agent_supervise(&options, agent, signal_fd, &meter, &outcome);
   group_remove(&group);

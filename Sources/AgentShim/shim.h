@@ -149,6 +149,9 @@ void tree_signal(pid_t pid, int signal);
 /// Milliseconds of the monotonic clock.
 long long clock_ms(void);
 
+/// Tells the engine which process the agent is, for the case that the shim is killed.
+void status_agent(int fd, pid_t agent);
+
 /// Tells the engine what the tree uses, unless that would have to wait: an engine that is stopped reads nothing.
 void status_vitals(int fd, const struct vitals *vitals, long long error_bytes);
 

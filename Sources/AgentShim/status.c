@@ -15,6 +15,11 @@ static void put(int fd, const char *line, int length) {
   }
 }
 
+void status_agent(int fd, pid_t agent) {
+  char line[32];
+  put(fd, line, snprintf(line, sizeof line, "agent %d\n", (int)agent));
+}
+
 void status_vitals(int fd, const struct vitals *vitals, long long error_bytes) {
   // A pipe that takes more takes a line as short as this at once.
   struct pollfd room = {.fd = fd, .events = POLLOUT};

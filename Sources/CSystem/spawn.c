@@ -54,6 +54,6 @@ int conclave_pidfd(pid_t pid) {
   return fd >= 0 ? fd : -errno;
 }
 
-bool conclave_pidfd_kill(int pidfd) { return syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0) == 0; }
+void conclave_pidfd_kill(int pidfd) { syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0); }
 
 void conclave_adopt_orphans(void) { prctl(PR_SET_CHILD_SUBREAPER, 1); }

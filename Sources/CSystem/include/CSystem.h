@@ -1,6 +1,5 @@
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
-#include <stdbool.h>
 #include <sys/types.h>
 
 #include "CSystemGit.h"
@@ -21,8 +20,8 @@ int conclave_watch_writes(int fd);
 /// A descriptor that becomes readable when the process ends, or the negated error number.
 int conclave_pidfd(pid_t pid);
 
-/// Kills the process that a descriptor of `conclave_pidfd` stands for; says whether it was still there.
-bool conclave_pidfd_kill(int pidfd);
+/// Kills the process that a descriptor of `conclave_pidfd` stands for, if it is still there.
+void conclave_pidfd_kill(int pidfd);
 
 /// Makes orphans of the processes below this one its own children, for a shim that was killed can't take them.
 void conclave_adopt_orphans(void);

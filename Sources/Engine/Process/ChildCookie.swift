@@ -6,6 +6,8 @@ internal import Glibc
 struct ChildCookie: Sendable {
   /// How long a sweep may take.
   private static let patience: Duration = .seconds(10)
+  /// One look that finds nothing proves little: a process that forks while the table is read may not be in it.
+  private static let looksForProof = 10
 
   /// As it stands in the environment.
   let entry: String
@@ -16,14 +18,20 @@ struct ChildCookie: Sendable {
   }
 
   /// Kills and reaps every process that carries the cookie, again and again until none is found; returns how many that were.
-  func sweep() -> Int {
+  /// The `agent` itself was killed by the system when its shim died, and is ours to reap.
+  func sweep(agent: pid_t?) -> Int {
     let end = SuspendingClock.now + ChildCookie.patience
     var killed: Set<pid_t> = []
-    while SuspendingClock.now < end {
-      let carriers = ChildCookie.processes().filter { isCarried(by: $0) }
-      guard !carriers.isEmpty else { break }
-      for process in carriers where kill(process) { killed.insert(process) }
+    var looksInVain = 0
+    while looksInVain < ChildCookie.looksForProof, SuspendingClock.now < end {
+      looksInVain += 1
+      // A chain of forks lives in the newest process, and for moments only.
+      for process in ChildCookie.processes().reversed() where isCarried(by: process) {
+        looksInVain = 0
+        if kill(process) { killed.insert(process) }
+      }
     }
+    while let agent, SuspendingClock.now < end, waitpid(-agent, nil, WNOHANG) >= 0 { poll(nil, 0, 1) }
     return killed.count
   }
 
@@ -31,12 +39,12 @@ struct ChildCookie: Sendable {
   /// shim began a session of its own.
   private func kill(_ process: pid_t) -> Bool {
     let handle = Descriptor(owning: conclave_pidfd(process))
-    guard handle.number >= 0, isCarried(by: process) else { return false }
     let group = getpgid(process)
-    // Where this succeeds the process was there all the time, so it is the one that was looked at.
-    guard conclave_pidfd_kill(handle.number) else { return false }
+    // Asked again: now the descriptor holds the process that was asked, and the group was that one's.
+    guard handle.number >= 0, isCarried(by: process) else { return false }
     let isOfTheTree = group > 1 && group != getpgrp()
     if isOfTheTree { Glibc.kill(-group, SIGKILL) }
+    conclave_pidfd_kill(handle.number)
     var event = pollfd(fd: handle.number, events: Int16(POLLIN), revents: 0)
     _ = unsafe poll(&event, 1, 1000)
     while isOfTheTree, waitpid(-group, nil, WNOHANG) > 0 {}

@@ -49,7 +49,7 @@ final class ChildSession: Sendable {
     var ignored: Int32 = 0
     while unsafe waitpid(pid, &ignored, 0) < 0, errno == EINTR {}
     // A shim that was killed could not sweep.
-    let swept = report.end == nil ? cookie.sweep() : 0
+    let swept = report.end == nil ? cookie.sweep(agent: report.agent) : 0
     tail.read(onBytes)
     switch report.end {
     case .ended(let status, let survivors, let names):
@@ -60,7 +60,7 @@ final class ChildSession: Sendable {
       let failure = ShimStatus.failure(error: error, step: step, command: command, files: files)
       throw ChildFailure(starting: failure, SystemError(error))
     case nil:
-      let killed = swept == 0 ? "" : ", \(swept) of its processes were killed"
+      let killed = swept == 0 ? "" : "; processes of it that were killed: \(swept)"
       throw ChildFailure(
         ReviewFailure(
           .agent, "agent-shim of \(command.executable) ended without a word\(killed)",

@@ -3,6 +3,7 @@ struct ShimReport: ~Copyable {
   private var framer = LineFramer(cap: 4096)
   /// The last word of the shim; nil while it has said none, and for ever where it was killed.
   private(set) var end: ShimStatus.End?
+  private(set) var agent: Int32?
   private(set) var excess: Excess?
   private(set) var errorBytesDropped = 0
 
@@ -16,6 +17,7 @@ struct ShimReport: ~Copyable {
     }
     for line in lines {
       switch line {
+      case .agent(let process): agent = process
       case .vitals(let vitals): onVitals(vitals)
       case .excess(let excess): self.excess = excess
       case .dropped(let bytes): errorBytesDropped = bytes

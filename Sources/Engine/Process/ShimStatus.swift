@@ -2,6 +2,8 @@ internal import Glibc
 
 /// A line that a shim writes: what its tree uses while it runs, and at last how it ended.
 enum ShimStatus: Sendable, Hashable {
+  /// The agent's process, which leads a session of its own.
+  case agent(Int32)
   case vitals(Vitals)
   case excess(Excess)
   /// Bytes of standard error that were not kept.
@@ -19,6 +21,9 @@ enum ShimStatus: Sendable, Hashable {
     let words = line.split(separator: " ").map(String.init)
     let numbers = words.map { Int($0) }
     switch (words.first, words.count) {
+    case ("agent", 2):
+      guard let process = Int32(words[1]), process > 1 else { return nil }
+      self = .agent(process)
     case ("vitals", 4):
       guard let resident = numbers[1], let processor = numbers[2], let errorBytes = numbers[3] else { return nil }
       self = .vitals(

@@ -45,7 +45,7 @@ final class ChildScript: Sendable {
       command, files: files, shim: shim, grace: grace, limits: limits, time: time,
       onVitals: { [vitals] seen in vitals.withLock { $0.append(seen) } }
     ) { [output, piece] bytes in
-      let bytes = (0..<bytes.count).map { bytes[$0] }
+      let bytes = unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
       output.withLock { $0 += bytes }
       piece.yield(bytes)
     }

@@ -1,3 +1,4 @@
+import CSystem
 import Engine
 import EngineTestKit
 import Glibc
@@ -26,6 +27,8 @@ import Testing
       ),
     ])
   func shimIsKilled(name: String, script text: String, count: Int) async throws {
+    // As the program does.
+    conclave_adopt_orphans()
     let script = try ChildScript("\(text)\nkill -9 $PPID; while :; do sleep 600; done")
     let start = SuspendingClock.now
     let failure = await #expect(throws: ReviewFailure.self) { try await script.run() }
@@ -35,7 +38,7 @@ import Testing
     #expect(script.processes.allSatisfy { !isAlive($0) && kill(-$0, 0) != 0 }, "nor is anyone of its group")
     FaultNote.say(
       "CP-20",
-      "\(name): \(failure?.message.split(separator: "word").last ?? ""), over after \(SuspendingClock.now - start)")
+      "\(name): \(failure?.message.split(separator: ";").last ?? ""), over after \(SuspendingClock.now - start)")
   }
 
   @Test("CP-20: an agent's processes carry a cookie that no other run has")

@@ -7,6 +7,7 @@ import Testing
     ("exit 0 survivors 0 ", ShimStatus.end(.ended(.exited(0), survivors: 0, names: []))),
     ("exit 3 survivors 2 sleep,sh", .end(.ended(.exited(3), survivors: 2, names: ["sleep", "sh"]))),
     ("signal 9 survivors 1 a_b", .end(.ended(.signalled(9), survivors: 1, names: ["a_b"]))),
+    ("agent 77", .agent(77)),
     ("spawn-error 2 exec", .end(.spawnFailed(error: 2, step: "exec"))),
     (
       "vitals 4096 250 7",
@@ -24,7 +25,8 @@ import Testing
   @Test(arguments: [
     "", "exit", "exit 0 survivors", "exit x survivors 0 ", "hello there you", "exit 1 lost 2 ", "vitals 1 2",
     "vitals 1 2 x",
-    "excess memory 9", "excess memory 9 nobody", "excess output", "excess time 1", "dropped", "dropped x",
+    "excess memory 9", "excess memory 9 nobody", "excess output", "excess time 1", "dropped", "dropped x", "agent 0",
+    "agent 1", "agent -7",
     "spawn-error x exec",
   ])
   func refusesWhatIsNoneOfItsLines(line: String) {
