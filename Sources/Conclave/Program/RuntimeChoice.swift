@@ -14,6 +14,7 @@ struct RuntimeChoice: Sendable {
   /// Finds out whether the runtime can be had, before anything is made for the review.
   static func check(_ option: RuntimeOption, _ around: Surroundings) throws(ReviewFailure) {
     if case .rehearsal(let name) = option { _ = try scenario(name, around) }
+    try ChildCommand(executable: around.executable).preflight()
     guard unsafe access(around.shim, X_OK) == 0 else {
       throw ReviewFailure(
         .agent, "agent-shim is missing: \(around.shim)", hints: ["install again with make install"])

@@ -70,8 +70,10 @@ import Testing
     ])
   func cancellingLeavesNothing(name: String, script text: String, grace: Int) async throws {
     let script = try ChildScript(text, grace: .milliseconds(grace))
-    #expect(
-      await script.runAndCancel { FaultNote.say(ids[name] ?? "", "\(name), grace \(grace) ms: ended after \($0)") })
+    let wasCancelled = await script.runAndCancel { took in
+      if let id = ids[name] { FaultNote.say(id, "\(name), grace \(grace) ms: ended after \(took)") }
+    }
+    #expect(wasCancelled)
     #expect(script.processes.count == 1)
     #expect(script.processes.allSatisfy { !isAlive($0) && kill(-$0, 0) != 0 }, "nor is anyone of its group")
   }
