@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 /// The end of a trimmed file that stays readable.
-enum { KEPT_BYTES = 64 << 10 };
+enum { KEPT_BYTES = 64 << 10, MAX_READINGS = 4 };
 
 struct stream stream_open(const char *path) {
   // The agent's own opening reports what is wrong with a path.
@@ -24,9 +24,13 @@ void stream_trim(struct stream *stream, long long limit) {
   long long size = stream_size(stream);
   if (size <= limit) return;
   size_t most = limit < KEPT_BYTES ? (size_t)limit : KEPT_BYTES;
-  ssize_t count = pread(stream->fd, kept, most, size - (long long)most);
-  // What the agent writes from here to the cut is lost uncounted; it appends, so it goes on at the new end.
-  size = stream_size(stream);
+  ssize_t count = 0;
+  // Read again while it grows: what is written between the reading and the cut is lost, uncounted.
+  for (int reading = 0; reading == 0 || (reading < MAX_READINGS && stream_size(stream) > size); reading++) {
+    size = stream_size(stream);
+    count = pread(stream->fd, kept, most, size - (long long)most);
+  }
+  // The agent appends, so it goes on at the new end.
   if (ftruncate(stream->fd, 0) < 0) return;
   ssize_t again = count > 0 ? write(stream->fd, kept, (size_t)count) : 0;
   stream->dropped += size - (again > 0 ? again : 0);
