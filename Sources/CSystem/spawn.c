@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -53,7 +52,5 @@ int conclave_pidfd(pid_t pid) {
   int fd = (int)syscall(SYS_pidfd_open, pid, 0);
   return fd >= 0 ? fd : -errno;
 }
-
-void conclave_pidfd_kill(int pidfd) { syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0); }
 
 void conclave_adopt_orphans(void) { prctl(PR_SET_CHILD_SUBREAPER, 1); }

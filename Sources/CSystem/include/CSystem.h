@@ -20,9 +20,6 @@ int conclave_watch_writes(int fd);
 /// A descriptor that becomes readable when the process ends, or the negated error number.
 int conclave_pidfd(pid_t pid);
 
-/// Kills the process that a descriptor of `conclave_pidfd` stands for, if it is still there.
-void conclave_pidfd_kill(int pidfd);
-
 /// Makes orphans of the processes below this one its own children, for a shim that was killed can't take them.
 void conclave_adopt_orphans(void);
 #include "CSystemOptions.h"

@@ -22,33 +22,49 @@ struct ChildCookie: Sendable {
   func sweep(agent: pid_t?) -> Int {
     let end = SuspendingClock.now + ChildCookie.patience
     var killed: Set<pid_t> = []
+    var groups: Set<pid_t> = agent.map { [$0] } ?? []
     var looksInVain = 0
     while looksInVain < ChildCookie.looksForProof, SuspendingClock.now < end {
       looksInVain += 1
       // A chain of forks lives in the newest process, and for moments only.
       for process in ChildCookie.processes().reversed() where isCarried(by: process) {
         looksInVain = 0
-        if kill(process) { killed.insert(process) }
+        guard let group = kill(process) else { continue }
+        killed.insert(process)
+        groups.insert(group)
       }
     }
-    while let agent, SuspendingClock.now < end, waitpid(-agent, nil, WNOHANG) >= 0 { poll(nil, 0, 1) }
+    ChildCookie.reap(groups, until: end)
     return killed.count
   }
 
   /// Kills the whole process group too, since no fork slips through that; it holds nothing but processes of the tree, for the
-  /// shim began a session of its own.
-  private func kill(_ process: pid_t) -> Bool {
+  /// shim began a session of its own. Returns the group, or nil where the process was gone.
+  private func kill(_ process: pid_t) -> pid_t? {
     let handle = Descriptor(owning: conclave_pidfd(process))
     let group = getpgid(process)
     // Asked again: now the descriptor holds the process that was asked, and the group was that one's.
-    guard handle.number >= 0, isCarried(by: process) else { return false }
-    let isOfTheTree = group > 1 && group != getpgrp()
-    if isOfTheTree { Glibc.kill(-group, SIGKILL) }
-    conclave_pidfd_kill(handle.number)
+    guard handle.number >= 0, group > 1, group != getpgrp(), isCarried(by: process) else { return nil }
+    Glibc.kill(-group, SIGKILL)
     var event = pollfd(fd: handle.number, events: Int16(POLLIN), revents: 0)
     _ = unsafe poll(&event, 1, 1000)
-    while isOfTheTree, waitpid(-group, nil, WNOHANG) > 0 {}
-    return true
+    return group
+  }
+
+  /// Takes what is left of killed groups, where this process inherits it. A process comes only when its parent has ended, maybe
+  /// one of another group; so all are asked again until none has anything.
+  private static func reap(_ groups: Set<pid_t>, until end: SuspendingClock.Instant) {
+    var hasReaped = true
+    while hasReaped {
+      hasReaped = false
+      for group in groups {
+        while SuspendingClock.now < end {
+          let process = waitpid(-group, nil, WNOHANG)
+          guard process >= 0 else { break }
+          if process > 0 { hasReaped = true } else { poll(nil, 0, 1) }
+        }
+      }
+    }
   }
 
   private func isCarried(by process: pid_t) -> Bool {
