@@ -23,7 +23,7 @@ INSTALLED := $(DESTDIR)$(PREFIX)
 COMPLETIONS := share/bash-completion/completions/conclave share/zsh/site-functions/_conclave \
   share/fish/vendor_completions.d/conclave.fish
 
-.PHONY: run demo build test screenshots bench install uninstall format lint packages clean help
+.PHONY: run demo build test test-bun screenshots bench install uninstall format lint packages clean help
 
 run: build ## review the example change: draws on a terminal, prints elsewhere
 	@Scripts/run-example.sh $(BINARIES)/conclave
@@ -39,6 +39,11 @@ test: ## build and run all tests
 	$(packages) $(TEST_PACKAGES)
 	@Scripts/quietly.sh "build of the tests" swift build --build-tests
 	@Scripts/quietly.sh "tests" swift test --skip-build
+
+test-bun: ## run what real Bun programs do as agents; fetches a Bun, or BUN=PATH names one
+	$(packages) $(TEST_PACKAGES) python3 python3-venv
+	@Scripts/quietly.sh "build of the tests" swift build --build-tests
+	@bun=$$(Scripts/bun.sh) && CONCLAVE_BUN=$$bun swift test --skip-build --filter BunTests
 
 screenshots: build ## render Screenshots/ from its recordings
 	$(packages) $(PICTURE_PACKAGES)
@@ -80,4 +85,4 @@ clean: ## remove everything that was built
 	@rm -rf .build
 
 help: ## list these
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14

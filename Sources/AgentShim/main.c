@@ -34,14 +34,24 @@ int main(int argc, char **argv) {
   int signal_fd = take_signals();
   if (signal_fd < 0 || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) return 2;
 
+  // Nobody may look into the shim's memory or take over its descriptors, though it runs as the agent's user.
+  prctl(PR_SET_DUMPABLE, 0);
+
+  static struct group group;
+  group_make(&group, options.memory);
+  struct meter meter;
+  meter_start(&meter, &options, &group);
   struct spawn_failure failure = {0};
-  pid_t agent = agent_spawn(&options, &failure);
+  pid_t agent = agent_spawn(&options, &group, &failure);
   if (agent < 0) {
+    group_remove(&group);
     status_spawn_failure(options.status_fd, &failure);
     return 0;
   }
+  status_agent(options.status_fd, agent);
   struct outcome outcome;
-  agent_supervise(&options, agent, signal_fd, &outcome);
+  agent_supervise(&options, agent, signal_fd, &meter, &outcome);
+  group_remove(&group);
   status_outcome(options.status_fd, &outcome);
   return 0;
 }

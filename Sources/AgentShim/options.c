@@ -6,32 +6,49 @@
 #include <string.h>
 
 static const char usage[] =
-    "usage: agent-shim [--grace-ms N] --stdin FILE --stdout FILE --stderr FILE --chdir DIR\n"
-    "                  --lifeline FD --status-fd FD -- PROGRAM [ARGUMENT...]\n"
+    "usage: agent-shim [--grace-ms N] [--memory BYTES] [--error-bytes N] [--output-bytes N]\n"
+    "                  --stdin FILE --stdout FILE --stderr FILE --chdir DIR --lifeline FD --status-fd FD\n"
+    "                  -- PROGRAM [ARGUMENT...]\n"
     "Runs PROGRAM (a path with a slash) as a supervised agent; started by conclave, not by hand.\n";
 
-static bool parse_number(const char *text, int *value) {
+static bool parse_number(const char *text, long long most, long long *value) {
   char *end = NULL;
   errno = 0;
-  long number = strtol(text, &end, 10);
-  if (errno != 0 || end == text || *end != '\0' || number < 0 || number > INT_MAX) return false;
+  *value = strtoll(text, &end, 10);
+  return errno == 0 && end != text && *end == '\0' && *value >= 0 && *value <= most;
+}
+
+static bool parse_int(const char *text, int *value) {
+  long long number = 0;
+  if (!parse_number(text, INT_MAX, &number)) return false;
   *value = (int)number;
   return true;
 }
+
+/// Sizes above this would overflow where they are multiplied.
+static bool parse_size(const char *text, long long *value) { return parse_number(text, 1LL << 56, value); }
 
 static bool take(const char *name, const char *value, struct options *options) {
   if (strcmp(name, "--stdin") == 0) return (options->stdin_path = value) != NULL;
   if (strcmp(name, "--stdout") == 0) return (options->stdout_path = value) != NULL;
   if (strcmp(name, "--stderr") == 0) return (options->stderr_path = value) != NULL;
   if (strcmp(name, "--chdir") == 0) return (options->directory = value) != NULL;
-  if (strcmp(name, "--lifeline") == 0) return parse_number(value, &options->lifeline);
-  if (strcmp(name, "--status-fd") == 0) return parse_number(value, &options->status_fd);
-  if (strcmp(name, "--grace-ms") == 0) return parse_number(value, &options->grace_ms);
+  if (strcmp(name, "--lifeline") == 0) return parse_int(value, &options->lifeline);
+  if (strcmp(name, "--status-fd") == 0) return parse_int(value, &options->status_fd);
+  if (strcmp(name, "--grace-ms") == 0) return parse_int(value, &options->grace_ms);
+  if (strcmp(name, "--memory") == 0) return parse_size(value, &options->memory);
+  if (strcmp(name, "--error-bytes") == 0) return parse_size(value, &options->error_bytes);
+  if (strcmp(name, "--output-bytes") == 0) return parse_size(value, &options->output_bytes);
   return false;
 }
 
 bool options_parse(int argc, char **argv, struct options *options) {
-  *options = (struct options){.lifeline = -1, .status_fd = -1, .grace_ms = 5000};
+  *options = (struct options){.lifeline = -1,
+                              .status_fd = -1,
+                              .grace_ms = 5000,
+                              .memory = 2560LL << 20,
+                              .error_bytes = 64LL << 20,
+                              .output_bytes = 512LL << 20};
   int index = 1;
   while (index < argc && strcmp(argv[index], "--") != 0) {
     if (index + 1 >= argc || !take(argv[index], argv[index + 1], options)) {

@@ -34,13 +34,30 @@ static void reset_signals(void) {
   sigprocmask(SIG_SETMASK, &mask, NULL);
 }
 
-static void become_agent(const struct options *options, pid_t shim, int report) {
+/// Nets under what the shim watches; it looks only now and then, and one process alone can do much between two looks.
+static void set_limits(const struct options *options) {
+  const struct { int resource; rlim_t most; } limits[] = {
+      {RLIMIT_CORE, 0},
+      {RLIMIT_NOFILE, 1024},
+      {RLIMIT_DATA, 4 * (rlim_t)options->memory},
+      {RLIMIT_FSIZE, (rlim_t)options->output_bytes + ((rlim_t)options->output_bytes >> 2) + (1 << 20)},
+  };
+  for (size_t index = 0; index < sizeof limits / sizeof *limits; index++) {
+    struct rlimit limit;
+    if (getrlimit(limits[index].resource, &limit) < 0) continue;
+    if (limit.rlim_max > limits[index].most) limit.rlim_max = limits[index].most;
+    if (limit.rlim_cur > limit.rlim_max) limit.rlim_cur = limit.rlim_max;
+    setrlimit(limits[index].resource, &limit);
+  }
+}
+
+static void become_agent(const struct options *options, const struct group *group, pid_t shim, int report) {
   setsid();
   // The shim has one thread, so this fires at its death and at nothing else: the agent dies even with a killed shim.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != shim) _exit(127);
-  struct rlimit none = {0, 0};
-  setrlimit(RLIMIT_CORE, &none);
+  if (group->path[0] != '\0' && !group_enter(group)) fail(report, "cgroup");
+  set_limits(options);
   const int output = O_WRONLY | O_APPEND | O_CREAT;
   open_as(STDIN_FILENO, options->stdin_path, O_RDONLY, report, "stdin");
   open_as(STDOUT_FILENO, options->stdout_path, output, report, "stdout");
@@ -55,7 +72,7 @@ static void become_agent(const struct options *options, pid_t shim, int report) 
   fail(3, "exec");
 }
 
-pid_t agent_spawn(const struct options *options, struct spawn_failure *failure) {
+pid_t agent_spawn(const struct options *options, const struct group *group, struct spawn_failure *failure) {
   int report[2];
   if (pipe2(report, O_CLOEXEC) < 0) {
     *failure = (struct spawn_failure){"pipe", errno};
@@ -63,7 +80,7 @@ pid_t agent_spawn(const struct options *options, struct spawn_failure *failure) 
   }
   pid_t shim = getpid();
   pid_t agent = fork();
-  if (agent == 0) become_agent(options, shim, report[1]);
+  if (agent == 0) become_agent(options, group, shim, report[1]);
   int fork_error = errno;
   close(report[1]);
   ssize_t count = 0;

@@ -15,15 +15,19 @@ enum { MAX_DESCENDANTS = 4096, MAX_COUNTED = 1024, SWEEP_LIMIT_MS = 10000, GRACE
 /// What is known while the agent runs.
 struct watch {
   const struct options *options;
+  struct meter *meter;
   pid_t agent;
   int signal_fd;
   bool ended;
   bool stopping;
+  bool excessive;
   /// No child is left, living or dead. Since every orphan below becomes the shim's child at once, nothing is left then; a scan
   /// of /proc proves no such thing, as a process that forks while it is read may not be in it.
   bool is_empty;
   int status;
   pid_t counted[MAX_COUNTED];
+  /// How many of them don't count as survivors.
+  int excused;
   struct outcome *outcome;
 };
 
@@ -52,16 +56,19 @@ static void drain_signals(struct watch *watch) {
   }
 }
 
-/// Waits for something to happen. The lifeline is left out once it has spoken: its end of file would wake us for ever.
+/// Waits for something to happen, and looks at the tree's size where it is time to. The lifeline is left out once it has spoken: its end of file would wake us for ever.
 static void wait_for_news(struct watch *watch, int timeout_ms) {
   struct pollfd fds[2] = {
       {.fd = watch->signal_fd, .events = POLLIN},
       {.fd = watch->stopping ? -1 : watch->options->lifeline, .events = POLLIN},
   };
+  int patience = meter_patience(watch->meter);
+  if (timeout_ms < 0 || patience < timeout_ms) timeout_ms = patience;
   if (poll(fds, 2, timeout_ms) < 0 && errno != EINTR) watch->stopping = true;
   if (fds[1].revents != 0) watch->stopping = true;
   if (fds[0].revents != 0) drain_signals(watch);
   reap(watch);
+  if (!watch->is_empty && meter_observe(watch->meter)) watch->excessive = true;
 }
 
 /// Without /proc the agent's own process group is all that can be named; it is the agent's as long as that is not
@@ -80,12 +87,12 @@ static void ask_to_end(struct watch *watch) {
   long long deadline = clock_ms() + watch->options->grace_ms;
   for (long long left = deadline - clock_ms(); left > 0; left = deadline - clock_ms()) {
     wait_for_news(watch, (int)(left < GRACE_POLL_MS ? left : GRACE_POLL_MS));
-    if (watch->is_empty) return;
+    if (watch->is_empty || watch->excessive) return;
   }
 }
 
 static bool count_once(struct watch *watch, pid_t pid) {
-  int counted = watch->outcome->survivors;
+  int counted = watch->excused + watch->outcome->survivors;
   for (int index = 0; index < counted && index < MAX_COUNTED; index++) {
     if (watch->counted[index] == pid) return false;
   }
@@ -117,6 +124,18 @@ static void kill_groups(const struct descendant *list, int count) {
   }
 }
 
+/// Kills a tree that is in excess. Nobody in it has outlived the agent, so nobody counts as a survivor yet.
+static void cut_down(struct watch *watch) {
+  static struct descendant list[MAX_DESCENDANTS];
+  group_kill(watch->meter->group);
+  int count = tree_list(list, MAX_DESCENDANTS);
+  kill_groups(list, count);
+  signal_all(watch, list, count, SIGKILL);
+  for (int index = 0; index < count && watch->excused < MAX_COUNTED; index++) {
+    watch->counted[watch->excused++] = list[index].pid;
+  }
+}
+
 /// Kills what is left, again and again, since a process may leave its group and fork between the list and the signal.
 static void sweep(struct watch *watch) {
   static struct descendant list[MAX_DESCENDANTS];
@@ -136,15 +155,18 @@ static void sweep(struct watch *watch) {
   reap(watch);
 }
 
-void agent_supervise(const struct options *options, pid_t agent, int signal_fd, struct outcome *outcome) {
+void agent_supervise(
+    const struct options *options, pid_t agent, int signal_fd, struct meter *meter, struct outcome *outcome) {
   *outcome = (struct outcome){0};
   static struct watch watch;
-  watch = (struct watch){.options = options, .agent = agent, .signal_fd = signal_fd, .outcome = outcome};
-  while (!watch.ended && !watch.stopping) wait_for_news(&watch, -1);
-  if (watch.stopping) ask_to_end(&watch);
+  watch = (struct watch){.options = options, .meter = meter, .agent = agent, .signal_fd = signal_fd, .outcome = outcome};
+  while (!watch.ended && !watch.stopping && !watch.excessive) wait_for_news(&watch, -1);
+  if (watch.stopping && !watch.excessive) ask_to_end(&watch);
+  if (watch.excessive) cut_down(&watch);
   sweep(&watch);
   // An agent that could not even be reaped within the sweep's limit has at least been sent this.
   if (!watch.ended) watch.status = SIGKILL;
   outcome->signalled = WIFSIGNALED(watch.status);
   outcome->code = outcome->signalled ? WTERMSIG(watch.status) : WEXITSTATUS(watch.status);
+  meter_finish(meter, outcome);
 }

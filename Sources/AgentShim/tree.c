@@ -19,17 +19,22 @@ struct entry {
   char name[16];
 };
 
-/// Reads /proc/PID/stat. The name may hold anything, also spaces and brackets: it ends at the last bracket.
-static bool read_entry(pid_t pid, struct entry *entry) {
+bool process_read(pid_t pid, const char *name, char *text, size_t capacity) {
   char path[64];
-  char text[512];
-  snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+  snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return false;
-  ssize_t count = read(fd, text, sizeof text - 1);
+  ssize_t count = read(fd, text, capacity - 1);
   close(fd);
   if (count <= 0) return false;
   text[count] = '\0';
+  return true;
+}
+
+/// Reads /proc/PID/stat. The name may hold anything, also spaces and brackets: it ends at the last bracket.
+static bool read_entry(pid_t pid, struct entry *entry) {
+  char text[512];
+  if (!process_read(pid, "stat", text, sizeof text)) return false;
   char *name = strchr(text, '(');
   char *end = strrchr(text, ')');
   int parent = 0;
@@ -102,6 +107,21 @@ int tree_list(struct descendant *found, int capacity) {
   }
   free(table);
   return living;
+}
+
+static void visit_table(void (*visit)(pid_t pid, void *context), void *context) {
+  size_t count = 0;
+  struct entry *table = read_table(&count);
+  if (!table) return;
+  mark(table, count, getpid());
+  for (size_t index = 0; index < count; index++) {
+    if (table[index].below) visit(table[index].pid, context);
+  }
+  free(table);
+}
+
+void tree_visit(void (*visit)(pid_t pid, void *context), void *context) {
+  if (!children_visit(visit, context)) visit_table(visit, context);
 }
 
 static bool is_below(pid_t pid) {

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -51,3 +52,5 @@ int conclave_pidfd(pid_t pid) {
   int fd = (int)syscall(SYS_pidfd_open, pid, 0);
   return fd >= 0 ? fd : -errno;
 }
+
+void conclave_adopt_orphans(void) { prctl(PR_SET_CHILD_SUBREAPER, 1); }

@@ -19,5 +19,8 @@ int conclave_watch_writes(int fd);
 
 /// A descriptor that becomes readable when the process ends, or the negated error number.
 int conclave_pidfd(pid_t pid);
+
+/// Makes orphans of the processes below this one its own children, for a shim that was killed can't take them.
+void conclave_adopt_orphans(void);
 #include "CSystemOptions.h"
 #endif

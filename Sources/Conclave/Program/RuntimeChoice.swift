@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Engine
 internal import Glibc
 
@@ -13,6 +14,7 @@ struct RuntimeChoice: Sendable {
   /// Finds out whether the runtime can be had, before anything is made for the review.
   static func check(_ option: RuntimeOption, _ around: Surroundings) throws(ReviewFailure) {
     if case .rehearsal(let name) = option { _ = try scenario(name, around) }
+    try ChildCommand(executable: around.executable).preflight()
     guard unsafe access(around.shim, X_OK) == 0 else {
       throw ReviewFailure(
         .agent, "agent-shim is missing: \(around.shim)", hints: ["install again with make install"])
@@ -35,6 +37,8 @@ struct RuntimeChoice: Sendable {
     let executable = around.executable
     let environment = ChildEnvironment.allowed(from: around.environment, extras: assembled.environment)
     promptSections = assembled.sections
+    // The second line behind the shims: whatever a killed shim leaves is found and reaped here.
+    conclave_adopt_orphans()
     runtime = ProcessRuntime(name: name, shim: around.shim) { _ in
       ChildCommand(executable: executable, arguments: [command.rawValue], environment: environment)
     }

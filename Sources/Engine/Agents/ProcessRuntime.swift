@@ -28,7 +28,10 @@ package struct ProcessRuntime: AgentRuntime {
     let files = ChildFiles(
       input: request.promptPath, output: request.outputPath, error: request.errorPath,
       directory: request.workingDirectory)
-    let exit = try await AgentProcess.run(command(request), files: files, shim: shim, grace: request.grace) { bytes in
+    let exit = try await AgentProcess.run(
+      command(request), files: files, shim: shim, grace: request.grace, limits: ChildLimits(memory: request.memoryCap),
+      onVitals: vitals
+    ) { bytes in
       let events = reader.withLock { $0.read(bytes) }
       for event in events { report(event) }
     }
@@ -36,7 +39,8 @@ package struct ProcessRuntime: AgentRuntime {
     if torn > 0 { report(.malformed(reason: "the output ends inside a line, after \(torn) bytes of it")) }
     return AgentExit(
       status: exit.status.asAgentStatus, tornBytes: torn, errorTail: exit.errorTail,
-      survivorsKilled: exit.survivorsKilled, survivorNames: exit.survivorNames)
+      survivorsKilled: exit.survivorsKilled, survivorNames: exit.survivorNames, excess: exit.excess,
+      errorBytesDropped: exit.errorBytesDropped)
   }
 }
 

@@ -44,11 +44,20 @@ package struct ChildExit: Sendable, Hashable {
   package var survivorsKilled: Int
   /// Names of the survivors, as far as the shim had room for them.
   package var survivorNames: [String]
+  /// The limit on size that it was killed for.
+  package var excess: Excess?
+  /// Bytes of standard error that were not kept.
+  package var errorBytesDropped: Int
 
-  package init(status: Status, errorTail: String = "", survivorsKilled: Int = 0, survivorNames: [String] = []) {
+  package init(
+    status: Status, errorTail: String = "", survivorsKilled: Int = 0, survivorNames: [String] = [],
+    excess: Excess? = nil, errorBytesDropped: Int = 0
+  ) {
     self.status = status
     self.errorTail = errorTail
     self.survivorsKilled = survivorsKilled
     self.survivorNames = survivorNames
+    self.excess = excess
+    self.errorBytesDropped = errorBytesDropped
   }
 }

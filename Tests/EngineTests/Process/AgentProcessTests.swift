@@ -1,6 +1,7 @@
 import Engine
 import EngineTestKit
 import Foundation
+import Glibc
 import Testing
 
 /// Real processes below the real shim (rows CP of reliability.md, section 4).
@@ -12,8 +13,13 @@ import Testing
     #expect(script.printedText == "one\ntwo\n")
   }
 
-  @Test func aSignalIsNamed() async throws {
-    #expect(try await ChildScript("kill -SEGV $$").run().status == .signalled(11))
+  @Test(
+    "CP-04: the signal that ended it is named",
+    arguments: [("SEGV", Int32(11)), ("KILL", 9), ("ABRT", 6), ("XFSZ", 25)])
+  func aSignalIsNamed(name: String, number: Int32) async throws {
+    let exit = try await ChildScript("kill -\(name) $$").run()
+    #expect(exit == ChildExit(status: .signalled(number)))
+    FaultNote.say("CP-04", "SEGV, KILL, ABRT and XFSZ named; killed for memory is told apart, see CP-14")
   }
 
   @Test func outputArrivesWhileTheChildRuns() async throws {
@@ -26,14 +32,20 @@ import Testing
     #expect(script.printedText == "ready\ndone\n")
   }
 
-  @Test(arguments: [
-    ("setsid", "setsid sleep 600 & echo $! > \"$DIR/pids\"; while ! kill -0 $! 2>/dev/null; do :; done"),
-    ("double fork", "(setsid sh -c 'echo $$ > \"$DIR/pids\"; sleep 600' &) ; until [ -s \"$DIR/pids\" ]; do :; done"),
-    ("holds standard output", "sleep 600 & echo $! > \"$DIR/pids\""),
-  ])
+  @Test(
+    "CP-06, CP-08: descendants do not outlive it",
+    arguments: [
+      ("setsid", "setsid sleep 600 & echo $! > \"$DIR/pids\"; while ! kill -0 $! 2>/dev/null; do :; done"),
+      ("double fork", "(setsid sh -c 'echo $$ > \"$DIR/pids\"; sleep 600' &) ; until [ -s \"$DIR/pids\" ]; do :; done"),
+      ("own process group", "perl -e 'setpgrp(0, 0); exec qw(sleep 600)' & echo $! > \"$DIR/pids\""),
+      ("holds standard output", "sleep 600 & echo $! > \"$DIR/pids\""),
+    ])
   func descendantsDoNotOutliveIt(name: String, script text: String) async throws {
     let script = try ChildScript(text)
+    let start = SuspendingClock.now
     let exit = try await script.run()
+    let id = name == "holds standard output" ? "CP-08" : "CP-06"
+    FaultNote.say(id, "\(name): over after \(SuspendingClock.now - start), \(exit.survivorsKilled) survivor killed")
     #expect(exit.status == .exited(0))
     #expect(exit.survivorsKilled >= 1)
     #expect(!exit.survivorNames.isEmpty)
@@ -41,24 +53,33 @@ import Testing
     #expect(script.processes.allSatisfy { !isAlive($0) })
   }
 
-  @Test(arguments: [
-    ("goes by TERM", "echo $$ > \"$DIR/pids\"; echo ready; sleep 600", 20_000),
-    ("ignores TERM", "trap '' TERM; echo $$ > \"$DIR/pids\"; echo ready; while :; do sleep 600; done", 100),
-    ("is stopped", "echo $$ > \"$DIR/pids\"; echo ready; kill -STOP $$; sleep 600", 20_000),
-    ("left a daemon", "setsid sleep 600 & echo $! > \"$DIR/pids\"; echo ready; sleep 600", 20_000),
-    (
-      "forks again and again",
-      """
-      perl -e '$SIG{TERM}="IGNORE"; $|=1; print "ready\n"; for(1..30000){ my $p = fork; exit 0 if $p; select(undef,undef,undef,0.0002) }' &
-      echo $$ > "$DIR/pids"; sleep 600
-      """, 100
-    ),
-  ])
+  @Test(
+    "CP-05, CP-07, CP-10: a stop leaves nothing",
+    arguments: [
+      ("goes by TERM", "echo $$ > \"$DIR/pids\"; echo ready; sleep 600", 20_000),
+      ("ignores TERM", "trap '' TERM; echo $$ > \"$DIR/pids\"; echo ready; while :; do sleep 600; done", 100),
+      ("is stopped", "echo $$ > \"$DIR/pids\"; echo ready; kill -STOP $$; sleep 600", 20_000),
+      ("left a daemon", "setsid sleep 600 & echo $! > \"$DIR/pids\"; echo ready; sleep 600", 20_000),
+      (
+        "forks again and again",
+        """
+        perl -e '$SIG{TERM}="IGNORE"; $|=1; print "ready\n"; for(1..30000){ my $p = fork; exit 0 if $p; select(undef,undef,undef,0.0002) }' &
+        echo $$ > "$DIR/pids"; sleep 600
+        """, 100
+      ),
+    ])
   func cancellingLeavesNothing(name: String, script text: String, grace: Int) async throws {
     let script = try ChildScript(text, grace: .milliseconds(grace))
-    #expect(await script.runAndCancel()?.code == .cancelled)
+    let wasCancelled = await script.runAndCancel { took in
+      if let id = ids[name] { FaultNote.say(id, "\(name), grace \(grace) ms: ended after \(took)") }
+    }
+    #expect(wasCancelled)
     #expect(script.processes.count == 1)
     #expect(script.processes.allSatisfy { !isAlive($0) && kill(-$0, 0) != 0 }, "nor is anyone of its group")
+  }
+
+  private var ids: [String: String] {
+    ["ignores TERM": "CP-05", "forks again and again": "CP-07", "is stopped": "CP-10", "left a daemon": "CP-06"]
   }
 
   @Test func aTaskThatIsAlreadyCancelledRunsNothingForLong() async throws {
@@ -69,14 +90,14 @@ import Testing
     #expect(script.processes.allSatisfy { !isAlive($0) })
   }
 
-  @Test func aLargePromptArrivesWhole() async throws {
+  @Test("CP-16: a prompt of 10 MB arrives byte for byte") func aLargePromptArrivesWhole() async throws {
     let prompt = Array((String(repeating: "Review this change.\u{2028} \u{1F600}\r\n", count: 320_000) + "end").utf8)
     let script = try ChildScript("sha256sum", prompt: prompt)
     #expect(try await script.run().status == .exited(0))
     #expect(script.printedText == "\(StableHash.sha256(prompt))  -\n")
   }
 
-  @Test func aPromptThatNobodyReadsDoesNoHarm() async throws {
+  @Test("CP-15: a prompt that nobody reads does no harm") func aPromptThatNobodyReadsDoesNoHarm() async throws {
     let script = try ChildScript("exit 0", prompt: Array(repeating: 0x78, count: 10_000_000))
     #expect(try await script.run().status == .exited(0))
   }
@@ -95,7 +116,11 @@ import Testing
     #expect(tail.hasSuffix("line 1999\n"))
   }
 
-  @Test func theChildHasThreeDescriptorsAndDefaultSignals() async throws {
+  @Test("CP-18: 50 open descriptors of the parent don't reach the child, nor do ignored signals")
+  func theChildHasThreeDescriptorsAndDefaultSignals() async throws {
+    let opened = (0..<50).map { _ in unsafe open("/dev/null", O_RDONLY) }
+    defer { for descriptor in opened { close(descriptor) } }
+    #expect(opened.allSatisfy { $0 > 2 })
     // No pipeline: the shell would hold its pipe while it is looked at. And a shell that waits blocks signals for moments, so
     // a program in its place is looked at for those.
     let script = try ChildScript("ls /proc/$$/fd; exec awk '/Sig(Ign|Blk)/ { print $2 }' /proc/self/status")
@@ -116,29 +141,32 @@ import Testing
     }
   }
 
-  @Test func aShimThatIsKilledTakesTheAgentWithIt() async throws {
-    let script = try ChildScript("echo $$ > \"$DIR/pids\"; kill -9 $PPID; sleep 600")
-    let failure = await #expect(throws: ReviewFailure.self) { try await script.run() }
-    #expect(failure?.code == .agent)
-    #expect(failure?.message.contains("without a word") == true)
-    let process = try #require(script.processes.first)
-    #expect(ends(process))
-  }
-
-  @Test func programsThatCannotStartAreNamed() async throws {
+  @Test("CP-01: a program that can't start is named, before anything starts and by the start itself")
+  func programsThatCannotStartAreNamed() async throws {
     let directory = try TemporaryDirectory()
     let plain = try directory.write("plain", Array("#!/bin/sh\n".utf8), permissions: 0o600)
     let foreign = try directory.write("foreign", [0x7F] + Array("ELF nothing".utf8), permissions: 0o700)
+    // A whole ELF header of this kind but for its machine, number 243 (RISC-V).
+    var header = Array(FileManager.default.contents(atPath: Built.shim)?.prefix(64) ?? Data())
+    header.replaceSubrange(18..<20, with: [243, 0])
+    let other = try directory.write("other", header, permissions: 0o700)
     let cases = [
       ("\(directory.path)/none", "agent program not found: "),
       (plain, "agent program is not executable: "),
       (foreign, "agent program is not one for this machine: "),
+      (other, "agent program is not one for this machine: "),
     ]
     for (program, message) in cases {
       let failure = await #expect(throws: ReviewFailure.self) { try await ChildScript(program: program).run() }
       #expect(failure?.code == .agent)
       #expect(failure?.message == message + program)
       #expect(failure?.hints.isEmpty == false)
+      let early = #expect(throws: ReviewFailure.self) { try ChildCommand(executable: program).preflight() }
+      #expect(early?.code == .usage)
+      #expect(early?.message == message + program)
+    }
+    for program in ["/bin/sh", Built.shim, try directory.write("good", Array("#!/bin/sh\n".utf8), permissions: 0o700)] {
+      try ChildCommand(executable: program).preflight()
     }
   }
 

@@ -7,8 +7,9 @@ import Glibc
 /// A shell script that is run as an agent, in a directory of its own.
 final class ChildScript: Sendable {
   let directory: TemporaryDirectory
-  private let command: ChildCommand
+  let command: ChildCommand
   private let grace: Duration
+  private let vitals = Locked([Vitals]())
   private let output = Locked([UInt8]())
   private let pieces: AsyncStream<[UInt8]>
   private let piece: AsyncStream<[UInt8]>.Continuation
@@ -30,26 +31,40 @@ final class ChildScript: Sendable {
     (pieces, piece) = AsyncStream.makeStream()
   }
 
-  func run() async throws -> ChildExit {
-    defer { piece.finish() }
-    let files = ChildFiles(
+  var files: ChildFiles {
+    ChildFiles(
       input: directory.file("prompt"), output: directory.file("out"), error: directory.file("err"),
       directory: directory.path)
-    return try await AgentProcess.run(command, files: files, shim: Built.shim, grace: grace) { [output, piece] bytes in
-      let bytes = (0..<bytes.count).map { bytes[$0] }
+  }
+
+  func run(
+    limits: ChildLimits = ChildLimits(), shim: String = Built.shim, time: any TimeSource = SystemTime()
+  ) async throws -> ChildExit {
+    defer { piece.finish() }
+    return try await AgentProcess.run(
+      command, files: files, shim: shim, grace: grace, limits: limits, time: time,
+      onVitals: { [vitals] seen in vitals.withLock { $0.append(seen) } }
+    ) { [output, piece] bytes in
+      let bytes = unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
       output.withLock { $0 += bytes }
       piece.yield(bytes)
     }
   }
 
-  /// Runs until the script has printed `ready`, then cancels; returns what was thrown.
-  func runAndCancel() async -> ReviewFailure? {
+  /// Runs until the script has printed `ready`, then cancels; says whether that was thrown, and hands on how long it took.
+  func runAndCancel(_ took: (Duration) -> Void = { _ in }) async -> Bool {
     let task = Task { try await run() }
     await printed("ready\n")
+    let start = SuspendingClock.now
     task.cancel()
-    do { _ = try await task.value } catch { return error as? ReviewFailure }
-    return nil
+    let result = await task.result
+    took(SuspendingClock.now - start)
+    guard case .failure(let error) = result else { return false }
+    return (error as? ReviewFailure)?.code == .cancelled
   }
+
+  /// What its tree used, as the shim told it.
+  var vitalsSeen: [Vitals] { vitals.withLock { $0 } }
 
   /// What arrived.
   var printed: [UInt8] { output.withLock { $0 } }
@@ -60,7 +75,8 @@ final class ChildScript: Sendable {
     String(decoding: directory.read("pids"), as: UTF8.self).split(separator: "\n").compactMap { pid_t($0) }
   }
 
-  private func printed(_ text: String) async {
+  /// Returns when the script has printed `text`, or is over.
+  func printed(_ text: String) async {
     for await _ in pieces where printedText.contains(text) { return }
   }
 }

@@ -16,7 +16,7 @@ import Testing
     close R; sleep 600;
     """
 
-  @Test func killingTheEngineLeavesNoAgent() throws {
+  @Test("CP-12: killing the engine leaves no agent") func killingTheEngineLeavesNoAgent() throws {
     let directory = try TemporaryDirectory()
     let agent = """
       trap '' TERM; setsid sh -c 'trap "" TERM; echo $$ >> pids; while :; do sleep 600; done' &
@@ -36,12 +36,15 @@ import Testing
 
     // The agent and its daemon are up as soon as the file has its last name.
     #expect(appears("ready", in: directory.path))
+    let killed = SuspendingClock.now
     kill(engine, SIGKILL)
     var ignored: Int32 = 0
     unsafe waitpid(engine, &ignored, 0)
 
     // The pipe ends with the shim, and the shim only after the last descendant.
     #expect(readToEnd(status) == "signal 9 survivors")
+    FaultNote.say(
+      "CP-12", "agent and its daemon, both deaf to TERM, gone after \(SuspendingClock.now - killed), grace 100 ms")
     let processes = String(decoding: directory.read("ready"), as: UTF8.self).split(separator: "\n").compactMap {
       pid_t($0)
     }
@@ -67,7 +70,7 @@ import Testing
     return unsafe poll(&event, 1, 20_000) == 1
   }
 
-  /// The first three words of what arrives before the end, 20 s at most for each piece.
+  /// The first three words of the last line that arrives before the end, 20 s at most for each piece.
   private func readToEnd(_ descriptor: Int32) -> String {
     var text: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 512)
@@ -78,6 +81,7 @@ import Testing
       guard count > 0 else { break }
       text += buffer[..<count]
     }
-    return String(decoding: text, as: UTF8.self).split(separator: " ").prefix(3).joined(separator: " ")
+    let last = String(decoding: text, as: UTF8.self).split(separator: "\n").last ?? ""
+    return last.split(separator: " ").prefix(3).joined(separator: " ")
   }
 }

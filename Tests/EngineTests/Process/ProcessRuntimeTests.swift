@@ -37,7 +37,12 @@ import Testing
     let (events, exit) = try await run("cat; sleep 600 & exit 1", prompt: bytes)
     let torn = decode(bytes).torn
     #expect(torn > 60_000)
-    #expect(exit == AgentExit(status: .exited(1), tornBytes: torn, survivorsKilled: 1, survivorNames: ["sleep"]))
+    // The survivor may not have become sleep yet.
+    #expect(exit.survivorNames.count == 1)
+    #expect(
+      exit
+        == AgentExit(
+          status: .exited(1), tornBytes: torn, survivorsKilled: 1, survivorNames: exit.survivorNames))
     #expect(events == [.stepStarted, .malformed(reason: "the output ends inside a line, after \(torn) bytes of it")])
   }
 }

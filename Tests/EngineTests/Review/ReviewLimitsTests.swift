@@ -64,7 +64,7 @@ import Testing
     #expect(stage.end(of: .security)?.milliseconds == limit.seconds * 1000)
   }
 
-  @Test func `who says nothing at first gets another chance, who used up its time does not`() async {
+  @Test func `CP-17: who says nothing at first gets another chance, who used up its time does not`() async {
     let stage = Stage(
       [
         .security: [FakeRuntime.hangs(), FakeRuntime.finishes()],
@@ -99,7 +99,7 @@ import Testing
     #expect(stage.story(of: .security) == ["started 1", "incomplete"])
   }
 
-  @Test func `a process that has said its last word and does not end is ended, and counts as done`() async {
+  @Test func `CP-09: a process that has said its last word and does not end is ended, and counts as done`() async {
     let answer = FakeRuntime.finding("Wrong answer") + "<done findings=\"1\"/>"
     let events: [AgentEvent] = [
       .stepStarted, .text(part: "1", text: answer), .stepFinished(reason: "stop", usage: Usage()),

@@ -20,6 +20,25 @@ import Testing
     #expect(stage.log.isClosed)
   }
 
+  @Test func `CP-02, CP-03: who ends without an answer or fails after one is asked again, and its findings stay`() async
+  {
+    let found = AgentEvent.text(part: "1", text: FakeRuntime.finding("Wrong answer") + "<done findings=\"1\"/>")
+    let answer: [AgentEvent] = [.stepStarted, found, .stepFinished(reason: "stop", usage: Usage())]
+    let stage = Stage(
+      [
+        .security: [FakeRuntime.ends(with: .exited(0)), FakeRuntime.finishes()],
+        .performance: [FakeRuntime.ends(with: .exited(1), saying: answer)],
+      ], limits: { $0.retries = 1 })
+    async let end = stage.session.run()
+    await stage.retries(.security)
+    await stage.retries(.performance)
+    await stage.pass(.seconds(10), sleepers: 2)
+    #expect(await end.missing.map(\.id) == [.performance])
+    #expect(stage.story(of: .security).last == "done")
+    #expect(stage.story(of: .security).filter { $0.hasPrefix("started") } == ["started 1", "started 2"])
+    #expect(stage.findings == ["Wrong answer"])
+  }
+
   @Test func `an answer that was cut off is asked for again, and what it repeats counts once`() async {
     let stage = Stage([
       .security: [
