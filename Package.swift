@@ -40,7 +40,11 @@ let package = Package(
       swiftSettings: swift),
 
     .target(name: "EngineTestKit", dependencies: ["Engine"], path: "Tests/EngineTestKit", swiftSettings: swift),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "EngineTestKit", "CSystem"], swiftSettings: swift),
+    .executableTarget(
+      name: "recorder-probe", dependencies: ["Engine"], path: "Tests/RecorderProbe", swiftSettings: swift),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine", "EngineTestKit", "CSystem", "recorder-probe"],
+      swiftSettings: swift),
     .testTarget(
       name: "PluginTests", dependencies: ["Engine", "EngineTestKit", "LocalPlugin"], swiftSettings: swift),
     .testTarget(

@@ -19,5 +19,9 @@ int conclave_watch_writes(int fd);
 
 /// A descriptor that becomes readable when the process ends, or the negated error number.
 int conclave_pidfd(pid_t pid);
+
+/// From now on INT, TERM, HUP and QUIT are written to the returned descriptor, a byte with its number each, unless they are
+/// ignored; a second one ends the process at once with 128 + its number. Returns the negated error number on failure.
+int conclave_stop_signals(void);
 #include "CSystemOptions.h"
 #endif

@@ -31,6 +31,9 @@ package enum AttemptOutcome: Sendable, Hashable {
     case countMismatch(said: Int, read: Int)
     /// Output stopped inside a line.
     case torn(bytes: Int)
+    /// Nothing more can be written where the agent's output lies (reliability.md, DK-04a); many programs end as if nothing
+    /// had happened then.
+    case disk(SystemError)
     /// An exit status other than 0, with the last line of standard error.
     case exitStatus(Int32, String)
   }
@@ -39,9 +42,18 @@ package enum AttemptOutcome: Sendable, Hashable {
   /// refusal does not change by asking again.
   package var isRetryable: Bool {
     switch self {
-    case .success, .refused, .runaway: false
+    // A disk that took half of an answer would take half of the next.
+    case .success, .refused, .runaway, .incomplete(.disk): false
     case .truncated, .incomplete, .crashed: true
     case .providerError(let error): error.isRetryable
+    }
+  }
+
+  /// The same outcome, or that the disk is to blame where what is missing may have been cut off by it.
+  package func blaming(_ disk: SystemError?) -> AttemptOutcome {
+    switch self {
+    case .incomplete, .crashed: disk.map { .incomplete(.disk($0)) } ?? self
+    case .success, .truncated, .refused, .providerError, .runaway: self
     }
   }
 
@@ -78,6 +90,8 @@ package enum AttemptOutcome: Sendable, Hashable {
     case .missingDone: "the answer does not end with <done/>, so it may be cut off"
     case .countMismatch(let said, let read): "the answer speaks of \(said) findings, \(read) could be read"
     case .torn(let bytes): "the output is cut off inside a line (\(bytes) bytes of it arrived)"
+    case .disk(let error):
+      "the disk takes no more of its output (\(error)); free some space and review again"
     case .exitStatus(let status, let line): "exit status \(status)" + (line.isEmpty ? "" : ": \(line)")
     }
   }

@@ -36,7 +36,8 @@ package struct ProcessRuntime: AgentRuntime {
     if torn > 0 { report(.malformed(reason: "the output ends inside a line, after \(torn) bytes of it")) }
     return AgentExit(
       status: exit.status.asAgentStatus, tornBytes: torn, errorTail: exit.errorTail,
-      survivorsKilled: exit.survivorsKilled, survivorNames: exit.survivorNames)
+      survivorsKilled: exit.survivorsKilled, survivorNames: exit.survivorNames,
+      diskFailure: FreeSpace.failure(beside: request.outputPath))
   }
 }
 
