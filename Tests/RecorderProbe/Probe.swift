@@ -24,7 +24,7 @@ enum Probe {
         say("acknowledged \(acknowledged)")
       }
       let lost = writer.finish(now: time.now())
-      say(lost.map { "lost from \($0)" } ?? "acknowledged \(sequence)")
+      say(lost.map { "lost \($0)" } ?? "acknowledged \(sequence)")
       say("largest \(largest())")
     } catch {
       say("refused \(error)")
@@ -91,10 +91,15 @@ enum Probe {
     String(repeating: "é\n", count: number % 1000 == 999 ? 25_000 : number % 40) + "\(number)"
   }
 
+  /// The largest size in memory, in bytes. Not from getrusage, whose figure begins with that of whoever started the program.
   private static func largest() -> Int {
-    var usage = rusage()
-    unsafe getrusage(RUSAGE_SELF.rawValue, &usage)
-    return Int(usage.ru_maxrss) << 10
+    let file = unsafe open("/proc/self/status", O_RDONLY | O_CLOEXEC)
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = max(0, unsafe Glibc.read(file, &bytes, bytes.count))
+    let lines = String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
+    let fields = lines.first { $0.hasPrefix("VmHWM:") }?.split { $0 == " " || $0 == "\t" } ?? []
+    return fields.count > 1 ? (Int(fields[1]) ?? 0) << 10 : 0
   }
 
   private static func say(_ text: String) {

@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: [
     (SIGTERM, 143), (SIGHUP, 129), (SIGQUIT, 131), (SIGINT, 130), (SIGSEGV, 139), (SIGABRT, 134),
     (SIGKILL, 137),
-  ]) func `a signal ends the review and restores the terminal`(signal: Int32, status: Int) throws {
+  ]) func `TT-07, TT-08: a signal ends the review and restores the terminal`(signal: Int32, status: Int) throws {
     let shell = try ExampleShell(environment: ["SWIFT_BACKTRACE": "enable=no"])
     try HeldReview.start(on: shell)
     try shell.terminal.wait(for: "Model is thinking... (", "Shorter this time.")
