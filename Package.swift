@@ -50,7 +50,8 @@ let package = Package(
     .testTarget(
       name: "TUITests", dependencies: ["Engine", "TUI", "EngineTestKit"], exclude: ["Frames"], swiftSettings: swift),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Engine", "TUI", "EngineTestKit", "conclave", "agent-shim"],
+      name: "EndToEndTests",
+      dependencies: ["Engine", "TUI", "EngineTestKit", "conclave", "agent-shim", "recorder-probe"],
       swiftSettings: swift),
   ],
   cxxLanguageStandard: .cxx17

@@ -31,6 +31,25 @@ enum Probe {
     }
   }
 
+  /// Records until the disk has taken nothing for a while, and then something again.
+  static func interrupted(in directory: String) {
+    let time = SystemTime()
+    let changes = Locked(0)
+    guard let files = try? JournalFiles(journal: "\(directory)/journal.jsonl") else { return }
+    var writer = JournalWriter(files) { change in
+      changes.withLock { $0 += 1 }
+      say(change.notice.text)
+    }
+    var sequence = 0
+    while changes.withLock({ $0 }) < 2 {
+      writer.append(
+        ReviewEvent(sequence: sequence, at: .milliseconds(sequence), kind: event(sequence)), now: time.now())
+      writer.tick(now: time.now())
+      sequence += 1
+    }
+    say(writer.finish(now: time.now()).map { "lost \($0)" } ?? "whole")
+  }
+
   /// Reads a recording to its end and says how many events it has, its damages and the largest size in memory.
   static func read(in directory: String) async {
     do {

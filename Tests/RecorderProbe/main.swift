@@ -7,6 +7,7 @@ signal(SIGXFSZ, SIG_IGN)
 let arguments = CommandLine.arguments
 switch arguments.dropFirst().first {
 case "record": Probe.record(in: arguments[2], bytes: Int(arguments[3]) ?? 0, segment: Int(arguments[4]) ?? 0)
+case "interrupted": Probe.interrupted(in: arguments[2])
 case "read": await Probe.read(in: arguments[2])
 case "store": await Probe.store(in: arguments[2])
 default: exit(2)

@@ -41,7 +41,8 @@ internal import TUI
     }
     do {
       return try conclude(
-        review, shown, unwritten, signal: shown?.signal ?? stop?.signal, lostFrom: lost, options, failOn: setup.configuration.failOn)
+        review, shown, unwritten, signal: shown?.signal ?? stop?.signal, lostFrom: lost, options,
+        failOn: setup.configuration.failOn)
     } catch OutputFailure.failed(let failure) {
       let kept = place.run.map { ["the review is kept: conclave runs show \($0.id)"] } ?? []
       throw ReviewFailure(failure.code, failure.message, hints: failure.hints + kept)

@@ -33,7 +33,10 @@ import Testing
     return (processes, lines)
   }
 
-  @Test func `CP-12, DK-01: no agent survives, the recording plays up to its last whole record, and the next review says so`() throws {
+  @Test
+  func `CP-12, DK-01: no agent survives, the recording plays up to its last whole record, and the next review says so`()
+    throws
+  {
     var random = SplitMix(seed: 7)
     var longest = 0.0
     var amongAgents = 0
@@ -66,7 +69,8 @@ import Testing
       }
     }
     FaultNote.say(
-      "CP-12", "\(Self.rounds) kills, \(amongAgents) among agents: \(survivors) survivors, all gone after at most \(longest) s")
+      "CP-12",
+      "\(Self.rounds) kills, \(amongAgents) among agents: \(survivors) survivors, all gone after at most \(longest) s")
     FaultNote.say("DK-01", "\(Self.rounds) kills of a whole review: \(torn) torn tails, the rest plays")
     // Else nothing was there that could have survived.
     #expect(amongAgents > Self.rounds / 2)

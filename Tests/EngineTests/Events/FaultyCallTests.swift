@@ -16,7 +16,9 @@ import Testing
     try library.write("faulty-calls.c", Fixtures.bytes("faulty-calls/faulty-calls.c"))
     let compiler = Process()
     compiler.executableURL = URL(filePath: "/usr/bin/env")
-    compiler.arguments = ["cc", "-shared", "-fPIC", "-o", library.file("faulty-calls.so"), library.file("faulty-calls.c")]
+    compiler.arguments = [
+      "cc", "-shared", "-fPIC", "-o", library.file("faulty-calls.so"), library.file("faulty-calls.c"),
+    ]
     try compiler.run()
     compiler.waitUntilExit()
     try #require(compiler.terminationStatus == 0)
@@ -50,7 +52,8 @@ import Testing
     let calm = try run(try RecorderProbe(), call: 0, error: 0)
     #expect(calm.lines.dropFirst() == ["recorded 60", "act 0", "act 1", "act 2", "report", "listed 1"])
     let calls = try calls()
-    #expect(Set(calls).isSuperset(of: ["open", "openat", "mkdirat", "write", "fdatasync", "fsync", "renameat", "flock"]))
+    #expect(
+      Set(calls).isSuperset(of: ["open", "openat", "mkdirat", "write", "fdatasync", "fsync", "renameat", "flock"]))
     var refusals = 0
     for (number, call) in calls.enumerated() where error != 0 || call == "write" {
       let probe = try RecorderProbe()
@@ -68,13 +71,15 @@ import Testing
       }
       let acts = lines.filter { $0.hasPrefix("act ") }.compactMap { Int($0.dropFirst(4)) }
       let kept = try TriageJournal.read("\(run)/triage.jsonl")
-      #expect(kept.entries.map { String(decoding: $0.action, as: UTF8.self) } == acts.map { #"{"n":\#($0)}"# }, "\(what)")
+      #expect(
+        kept.entries.map { String(decoding: $0.action, as: UTF8.self) } == acts.map { #"{"n":\#($0)}"# }, "\(what)")
       #expect(kept.remainder == .nothing, "\(what)")
       let report = FileManager.default.contents(atPath: "\(run)/report.json")
       #expect(report.map { $0 == Data(#"{"report":1}"#.utf8) } ?? !lines.contains("report"), "\(what)")
     }
     _ = try? self.calls()
-    FaultNote.say("DK-08", "each of \(calls.count) calls failed once with each error, 0 crashes, 0 promised records lost")
+    FaultNote.say(
+      "DK-08", "each of \(calls.count) calls failed once with each error, 0 crashes, 0 promised records lost")
     print("error \(error): \(calls.count) calls, \(refusals) refusals")
   }
 }

@@ -148,7 +148,9 @@ import Testing
     #expect(files.holds(events.journal))
   }
 
-  @Test func `DK-04: a disk that is full from any byte on keeps what fits and names the first event that does not`() throws {
+  @Test func `DK-04: a disk that is full from any byte on keeps what fits and names the first event that does not`()
+    throws
+  {
     let events = events(120, seed: 5)
     let whole = events.journal
     for room in stride(from: 0, to: min(whole.count, 65_536), by: 997) {

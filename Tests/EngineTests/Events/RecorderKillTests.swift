@@ -42,10 +42,11 @@ import Testing
       let reader = try? await JournalStream.read(
         JournalSource(path: probe.directory.file("journal.jsonl")), time: SystemTime()
       ) { events in
-        #expect(events.allSatisfy { event in
-          defer { next = event.sequence + 1 }
-          return event.sequence == next
-        }, "round \(round)")
+        #expect(
+          events.allSatisfy { event in
+            defer { next = event.sequence + 1 }
+            return event.sequence == next
+          }, "round \(round)")
       }
       recovered += next
       lost += max(0, (acknowledged ?? 0) - next)
@@ -56,15 +57,19 @@ import Testing
       torn += damages.count
     }
     FaultNote.say(
-      "DK-01", "\(kills) kills: \(recovered) events recovered, \(lost) acknowledged ones lost, \(torn) torn tails isolated")
-    print("\(kills) kills: \(recovered) events recovered, \(ahead) more than acknowledged, \(lost) lost, \(torn) torn tails")
+      "DK-01",
+      "\(kills) kills: \(recovered) events recovered, \(lost) acknowledged ones lost, \(torn) torn tails isolated")
+    print(
+      "\(kills) kills: \(recovered) events recovered, \(ahead) more than acknowledged, \(lost) lost, \(torn) torn tails"
+    )
   }
 
   @Test func `DK-11: memory does not grow with the recording, neither of the writer nor of the reader`() throws {
     let megabytes = Self.setting("CONCLAVE_RECORD_MB", or: 12)
     let probe = try RecorderProbe()
     let segment = megabytes > 2000 ? JournalSegment.limit : 2 << 20
-    let written = try probe.run("exec $PROBE record $PLACE \(megabytes << 20) \(segment) | grep -v '^acknowledged .*[1-9]$'")
+    let written = try probe.run(
+      "exec $PROBE record $PLACE \(megabytes << 20) \(segment) | grep -v '^acknowledged .*[1-9]$'")
     let read = try probe.run("exec $PROBE read $PLACE")
     let writer = try #require(RecorderProbe.last("largest", in: written.lines))
     let reader = try #require(RecorderProbe.last("largest", in: read.lines))
@@ -72,11 +77,14 @@ import Testing
     #expect(!read.lines.contains { $0.hasPrefix("damage") })
     // The program itself has about 17 MB.
     #expect(writer < 24 << 20 && reader < 24 << 20)
-    let segments = try FileManager.default.contentsOfDirectory(atPath: probe.directory.path).count { $0.hasSuffix("jsonl") }
+    let segments = try FileManager.default.contentsOfDirectory(atPath: probe.directory.path).count {
+      $0.hasSuffix("jsonl")
+    }
     #expect(segments >= megabytes << 20 / segment)
     FaultNote.say(
       "DK-11",
-      "\(megabytes) MB in \(segments) segments; largest size in memory: writer \(writer >> 20) MB, reader \(reader >> 20) MB")
+      "\(megabytes) MB in \(segments) segments; largest size in memory: writer \(writer >> 20) MB, reader \(reader >> 20) MB"
+    )
     print("\(megabytes) MB in \(segments) segments: writer \(writer >> 20) MB, reader \(reader >> 20) MB")
   }
 

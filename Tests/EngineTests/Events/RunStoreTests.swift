@@ -53,7 +53,8 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: geteuid() == 0, "only root can give files away")) func `DK-06: a home of somebody else is not used`() throws {
+  @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
+  func `DK-06: a home of somebody else is not used`() throws {
     try FileManager.default.createDirectory(atPath: home.file("other"), withIntermediateDirectories: false)
     #expect(unsafe chown(home.file("other"), 12345, 12345) == 0)
     let store = try RunStore(environment: ["XDG_STATE_HOME": home.file("other"), "TMPDIR": home.path])
@@ -78,7 +79,8 @@ import Testing
     #expect(try manager.contentsOfDirectory(atPath: home.file("elsewhere")).isEmpty)
   }
 
-  @Test(.enabled(if: geteuid() == 0, "only root can give files away")) func `DK-07: a directory that somebody else has put there is refused`() throws {
+  @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
+  func `DK-07: a directory that somebody else has put there is refused`() throws {
     let path = home.file("conclave-\(geteuid())")
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     #expect(unsafe chown(path, 12345, 12345) == 0)
@@ -182,6 +184,21 @@ import Testing
     #expect(runs[3].repository == "/r")
     #expect(runs[2].decision == nil)
     #expect(runs[2].costUSD == nil)
+    withExtendedLifetime(running) {}
+  }
+
+  @Test func `CP-12: runs that crashed are told once, and the newest are named`() throws {
+    let store = try store
+    let crashed = try (1...5).map { try record(Int64($0) * 1_000_000, end: nil).id }
+    try record(9_000_000, end: 7)
+    let running = try record(10_000_000, end: nil)
+    let words = store.newlyCrashed().map(\.text)
+    #expect(words.count == 4)
+    for (text, id) in zip(words.prefix(3), crashed.reversed()) {
+      #expect(text == "the earlier review \(id) crashed or could not be recorded to its end: `conclave replay \(id)`")
+    }
+    #expect(words.last == "2 more reviews have no recorded end: `conclave runs`")
+    #expect(store.newlyCrashed().isEmpty)
     withExtendedLifetime(running) {}
   }
 
