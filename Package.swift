@@ -40,13 +40,18 @@ let package = Package(
       swiftSettings: swift),
 
     .target(name: "EngineTestKit", dependencies: ["Engine"], path: "Tests/EngineTestKit", swiftSettings: swift),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "EngineTestKit", "CSystem"], swiftSettings: swift),
+    .executableTarget(
+      name: "recorder-probe", dependencies: ["Engine"], path: "Tests/RecorderProbe", swiftSettings: swift),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine", "EngineTestKit", "CSystem", "recorder-probe"],
+      swiftSettings: swift),
     .testTarget(
       name: "PluginTests", dependencies: ["Engine", "EngineTestKit", "LocalPlugin"], swiftSettings: swift),
     .testTarget(
       name: "TUITests", dependencies: ["Engine", "TUI", "EngineTestKit"], exclude: ["Frames"], swiftSettings: swift),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Engine", "TUI", "EngineTestKit", "conclave", "agent-shim"],
+      name: "EndToEndTests",
+      dependencies: ["Engine", "TUI", "EngineTestKit", "conclave", "agent-shim", "recorder-probe"],
       swiftSettings: swift),
   ],
   cxxLanguageStandard: .cxx17

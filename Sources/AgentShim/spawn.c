@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -22,6 +23,8 @@ static void fail(int report, const char *step) {
 static void open_as(int target, const char *path, int flags, int report, const char *step) {
   int fd = open(path, flags | O_NOFOLLOW | O_NOCTTY, 0600);
   if (fd < 0) fail(report, step);
+  // Whatever the umask (reliability.md, DK-12); what is not ours keeps its mode.
+  if ((flags & O_CREAT) && fchmod(fd, 0600) < 0) errno = 0;
   if (fd != target && dup2(fd, target) < 0) fail(report, step);
 }
 

@@ -22,5 +22,8 @@ int conclave_pidfd(pid_t pid);
 
 /// Makes orphans of the processes below this one its own children, for a shim that was killed can't take them.
 void conclave_adopt_orphans(void);
+/// From now on INT, TERM, HUP and QUIT are written to the returned descriptor, a byte with its number each, unless they are
+/// ignored; a second one ends the process at once with 128 + its number. Returns the negated error number on failure.
+int conclave_stop_signals(void);
 #include "CSystemOptions.h"
 #endif

@@ -1,5 +1,4 @@
 internal import Engine
-internal import Glibc
 internal import TUI
 
 /// A recording on the screen: one task reads it, one plays it, one draws.
@@ -30,12 +29,12 @@ internal import TUI
 
   /// Reads a recording whole before it opens the screen, so that what is none is said plainly; one that still grows is read
   /// while it plays.
-  func run(_ descriptor: Int32, name: String) async throws -> ExitStatus {
+  func run(_ source: JournalSource) async throws -> ExitStatus {
     let desk = EffectDesk(inbox: inbox, triage: nil, player: commands, around: around, worktree: nil)
     inbox.post(.recording(.off))
-    if !options.follows { try await read(descriptor, name: name) }
+    if !options.follows { try await read(source) }
     // What goes wrong later than the start of a growing recording is seen as its end.
-    async let _ = options.follows ? read(descriptor, name: name) : ()
+    async let _ = options.follows ? read(source) : ()
     async let _ = play()
     async let _ = listen()
     let end = await ScreenRunner(configuration: configuration, around: around).run(
@@ -44,11 +43,11 @@ internal import TUI
     return damages.withLock { $0 } == 0 ? .clean : .incomplete
   }
 
-  private nonisolated func read(_ descriptor: Int32, name: String) async throws {
+  private nonisolated func read(_ source: JournalSource) async throws {
     let news = news
-    let reader = try await JournalStream.read(
-      descriptor, name: name, follow: options.follows, time: SystemTime()
-    ) { events in news.send(.read(events)) }
+    let reader = try await JournalStream.read(source, follow: options.follows, time: SystemTime()) { events in
+      news.send(.read(events))
+    }
     damages.withLock { $0 = reader.damages.count }
     news.send(.ended(reader.damages.first?.description))
   }

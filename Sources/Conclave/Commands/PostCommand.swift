@@ -3,7 +3,7 @@ internal import Engine
 /// `conclave post`: delivers a run's comment.
 enum PostCommand {
   static func run(_ options: PostOptions, _ around: Surroundings) async throws -> ExitStatus {
-    let recording = try await Recording.open(options.run, around)
+    let recording = try await Recording.open(options.run, withTranscripts: false, around)
     let report = try recording.report()
     let comment = Posting.comment(report, includesOpen: options.includesOpen)
     if options.isDryRun {

@@ -1,5 +1,4 @@
 internal import Engine
-internal import Glibc
 
 /// A recorded run, read whole.
 struct Recording: Sendable {
@@ -7,13 +6,17 @@ struct Recording: Sendable {
   var events: [ReviewEvent]
   var damages: [JournalDamage]
 
-  /// Reads the run that `argument` names; nil is the newest one of the repository around.
-  static func open(_ argument: String?, _ around: Surroundings) async throws(ReviewFailure) -> Recording {
+  /// Reads the run that `argument` names; nil is the newest one of the repository around. What agents said is kept only
+  /// with `withTranscripts`: it is nearly all of a recording, and a report needs none of it.
+  static func open(
+    _ argument: String?, withTranscripts: Bool, _ around: Surroundings
+  ) async throws(ReviewFailure) -> Recording {
     let location = try locate(argument, around)
     var events: [ReviewEvent] = []
-    let descriptor = try JournalStream.open(location.journal)
-    defer { close(descriptor) }
-    let reader = try await JournalStream.read(descriptor, name: location.journal, time: SystemTime()) { events += $0 }
+    let source = try JournalSource(path: location.journal)
+    let reader = try await JournalStream.read(source, time: SystemTime()) { read in
+      events += withTranscripts ? read : read.filter(\.kind.countsInReport)
+    }
     return Recording(location: location, events: events, damages: reader.damages)
   }
 

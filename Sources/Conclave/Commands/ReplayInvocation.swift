@@ -1,5 +1,4 @@
 internal import Engine
-internal import Glibc
 internal import TUI
 
 /// `conclave replay`: plays a recording on the screen, as lines, or as one frame. Never runs, connects or writes anything but
@@ -7,40 +6,41 @@ internal import TUI
 @MainActor enum ReplayInvocation {
   static func run(_ options: ReplayOptions, _ around: Surroundings) async throws -> ExitStatus {
     let configuration = try around.configuration(repository: nil, flags: options.settings)
-    let (descriptor, name, directory) = try open(options.recording, around)
-    defer { if descriptor > 0 { close(descriptor) } }
+    let (source, directory) = try open(options.recording, around)
     let plays = options.frame == nil && !options.isPrinted && options.format == nil && around.isTerminal
     if plays, options.recording != "-" {
-      return try await Playing(options, configuration, around).run(descriptor, name: name)
+      return try await Playing(options, configuration, around).run(source)
     }
-    if options.follows { return try await follow(descriptor, name: name) }
-    var events: [ReviewEvent] = []
-    let reader = try await JournalStream.read(descriptor, name: name, time: SystemTime()) { events += $0 }
-    for damage in reader.damages { Messages.say("\(name): \(damage)") }
-    if let start = options.start { events = events.filter { $0.at <= start } }
+    if options.follows { return try await follow(source) }
     let triage = try directory.map { try Recording.triage(in: $0) } ?? []
-    if let frame = options.frame {
-      try write(frame, events, triage, options, configuration)
-    } else {
-      try printed(events, triage, options, recording: directory)
-    }
+    guard let frame = options.frame else { return try await printed(source, triage, options, recording: directory) }
+    var events: [ReviewEvent] = []
+    let reader = try await JournalStream.read(source, time: SystemTime()) { events += $0 }
+    if let start = options.start { events = events.filter { $0.at <= start } }
+    try write(frame, events, triage, options, configuration)
+    return status(of: reader, source)
+  }
+
+  /// Names what is damaged.
+  private static func status(of reader: JournalReader, _ source: JournalSource) -> ExitStatus {
+    for damage in reader.damages { Messages.say("\(source.name): \(damage)") }
     return reader.damages.isEmpty ? .clean : .incomplete
   }
 
   /// A run or file; standard input where a hyphen is given.
   private static func open(
     _ recording: String, _ around: Surroundings
-  ) throws(ReviewFailure) -> (descriptor: Int32, name: String, directory: String?) {
-    if recording == "-" { return (0, "standard input", nil) }
+  ) throws(ReviewFailure) -> (source: JournalSource, directory: String?) {
+    if recording == "-" { return (JournalSource(stream: 0, name: "standard input"), nil) }
     let location = try Recording.locate(recording, around)
-    return (try JournalStream.open(location.journal), location.journal, location.directory)
+    return (try JournalSource(path: location.journal), location.directory)
   }
 
-  private static func follow(_ descriptor: Int32, name: String) async throws -> ExitStatus {
+  private static func follow(_ source: JournalSource) async throws -> ExitStatus {
     let output = OutputSink(descriptor: 1)
     var reporter = ConsoleReporter()
     var failure: OutputFailure?
-    let reader = try await JournalStream.read(descriptor, name: name, follow: true, time: SystemTime()) { events in
+    let reader = try await JournalStream.read(source, follow: true, time: SystemTime()) { events in
       for event in events where failure == nil {
         do throws(OutputFailure) { try output.write(lines: reporter.lines(for: event)) } catch { failure = error }
       }
@@ -49,20 +49,33 @@ internal import TUI
     return reader.damages.isEmpty ? .clean : .incomplete
   }
 
+  /// Prints while it reads, so that memory does not depend on the recording's length.
   private static func printed(
-    _ events: [ReviewEvent], _ triage: [TriageAction], _ options: ReplayOptions, recording: String?
-  ) throws {
+    _ source: JournalSource, _ triage: [TriageAction], _ options: ReplayOptions, recording: String?
+  ) async throws -> ExitStatus {
     let output = OutputSink(descriptor: 1)
-    if options.format == nil {
-      var reporter = ConsoleReporter()
-      for event in events { try output.write(lines: reporter.lines(for: event)) }
+    var reporter = ConsoleReporter()
+    var report = ReportBuilder()
+    var end = ExitStatus.incomplete
+    var failure: OutputFailure?
+    let reader = try await JournalStream.read(source, time: SystemTime()) { events in
+      for event in events where failure == nil && event.at <= options.start ?? event.at {
+        report.apply(event)
+        if case .finished(let finish) = event.kind { end = .given(finish.exitStatus) }
+        do throws(OutputFailure) {
+          if options.format == nil { try output.write(lines: reporter.lines(for: event)) }
+          if options.format == .jsonl { try output.write(Wire.line(event)) }
+        } catch { failure = error }
+      }
     }
-    let report = Report.build(events: events, triage: triage)
-    let end = events.lazy.compactMap { if case .finished(let end) = $0.kind { end } else { nil } }.last
-    let status = end.map { ExitStatus.given($0.exitStatus) } ?? .incomplete
-    try ReviewOutput.write(
-      try ReviewOutput.bytes(
-        of: report, events: events, format: options.format ?? .text, status: status, recording: recording), to: nil)
+    if let failure { throw failure }
+    if options.format != .jsonl {
+      let bytes = try ReviewOutput.bytes(
+        of: report.report(triage: triage), events: [], format: options.format ?? .text, status: end,
+        recording: recording)
+      try ReviewOutput.write(bytes, to: nil)
+    }
+    return status(of: reader, source)
   }
 
   private static func write(

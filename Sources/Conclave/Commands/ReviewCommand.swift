@@ -19,6 +19,7 @@ internal import TUI
     let review = LiveReview(
       setup, place: place, runtime: runtime, notices: place.notices + notices, failOn: setup.configuration.failOn)
     let draws = options.mayDraw && around.isTerminal && !setup.hasNothingToReview
+    let stop = draws ? nil : StopSignals { review.control.send(.abort) }
     let recorder = RecorderWatch(log: review.log)
     async let end = review.session.run()
     async let unrecorded = recorder.record(review)
@@ -40,7 +41,8 @@ internal import TUI
     }
     do {
       return try conclude(
-        review, shown, unwritten, lostFrom: lost, options, failOn: setup.configuration.failOn)
+        review, shown, unwritten, signal: shown?.signal ?? stop?.signal, lostFrom: lost, options,
+        failOn: setup.configuration.failOn)
     } catch OutputFailure.failed(let failure) {
       let kept = place.run.map { ["the review is kept: conclave runs show \($0.id)"] } ?? []
       throw ReviewFailure(failure.code, failure.message, hints: failure.hints + kept)
@@ -114,13 +116,13 @@ internal import TUI
   }
 
   private static func conclude(
-    _ review: LiveReview, _ shown: ScreenOutcome?, _ unwritten: OutputFailure?, lostFrom lost: Int?,
+    _ review: LiveReview, _ shown: ScreenOutcome?, _ unwritten: OutputFailure?, signal: Int32?, lostFrom lost: Int?,
     _ options: ReviewOptions, failOn: FailureThreshold
   ) throws -> ExitStatus {
     let events = review.events
     let report = Report.build(events: events, triage: shown?.triage ?? [])
     var status = ExitStatus.of(report, failOn: failOn)
-    if let signal = shown?.signal { status = .signal(signal) }
+    if let signal { status = .signal(signal) }
     if options.requiresRecording, lost != nil { status = .unrecorded }
     if let run = review.place.run {
       var unkept: ReviewFailure?

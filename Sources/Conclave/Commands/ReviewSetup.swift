@@ -128,8 +128,11 @@ extension Surroundings {
   }
 
   /// An absolute directory for files that live as long as the program.
-  var temporaryDirectory: String {
-    environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+  var temporaryDirectory: String { TemporaryPlace(environment).path }
+
+  /// Said where that is not the usual place.
+  var temporaryNotice: Notice? {
+    TemporaryPlace(environment).reason.map { Notice(.warning, "this review works in memory: \($0)") }
   }
 
   /// The configuration of all layers, with the flags of the command line on top.

@@ -11,7 +11,7 @@ enum RunsCommand {
   }
 
   static func show(_ run: String?, format: OutputFormat?, _ around: Surroundings) async throws -> ExitStatus {
-    let recording = try await Recording.open(run, around)
+    let recording = try await Recording.open(run, withTranscripts: format == .jsonl, around)
     let report = try recording.report()
     let configuration = try around.configuration(repository: nil)
     let status = ExitStatus.of(report, failOn: configuration.failOn)

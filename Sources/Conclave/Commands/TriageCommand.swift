@@ -4,11 +4,12 @@ internal import TUI
 /// `conclave triage`: the findings list of an earlier run.
 @MainActor enum TriageCommand {
   static func run(_ options: TriageOptions, _ around: Surroundings) async throws -> ExitStatus {
-    let recording = try await Recording.open(options.run, around)
+    let draws = !options.isPrinted && around.isTerminal
+    let recording = try await Recording.open(options.run, withTranscripts: draws, around)
     let repository = try RepositoryFace.around(around.intakeEnvironment)
     let configuration = try around.configuration(repository: repository?.worktree, flags: options.settings)
     if let damage = recording.damage { Messages.say("the recording is damaged: \(damage)") }
-    guard let directory = recording.location.directory, !options.isPrinted, around.isTerminal else {
+    guard let directory = recording.location.directory, draws else {
       return try printed(recording, configuration)
     }
     // Files and suppressions of another repository than the run's are none of its business.

@@ -10,9 +10,6 @@ struct RunPlace: Sendable {
   let notices: [Notice]
   private let temporary: PrivateDirectory?
 
-  /// With less free space than this, agents do not work in the store: a full disk would end them and not only the recording.
-  private static let leastFreeBytes = 16 << 20
-
   /// Finds the place and writes the change there for the agents.
   /// - Throws: `.recording` where a recording is required and impossible.
   init(
@@ -25,6 +22,7 @@ struct RunPlace: Sendable {
       do throws(ReviewFailure) {
         let store = try RunStore(environment: around.environment)
         notices += store.notice.map { [$0] } ?? []
+        notices += store.newlyCrashed()
         run = try store.createRun(
           repository: identity, title: setup.intake.change.title, wallMilliseconds: wall)
       } catch {
@@ -48,6 +46,7 @@ struct RunPlace: Sendable {
       }
     }
     let directory = try PrivateDirectory(in: around.temporaryDirectory)
+    if let notice = around.temporaryNotice { notices.append(notice) }
     temporary = directory
     files = RunFiles(directory: directory.path)
     self.notices = notices
@@ -58,10 +57,8 @@ struct RunPlace: Sendable {
   func discard() { temporary?.remove() }
 
   private static func checkRoom(_ path: String) throws(ReviewFailure) {
-    guard let free = FreeSpace.bytes(at: path), free < leastFreeBytes else { return }
-    throw ReviewFailure(
-      .recording, "only \(free >> 10) KB are free in \(path)",
-      hints: ["free some space, or set XDG_STATE_HOME"])
+    guard let reason = TemporaryPlace.shortage(at: path) else { return }
+    throw ReviewFailure(.recording, reason, hints: ["free some space, or set XDG_STATE_HOME"])
   }
 
   /// Writes the change for the agents, and their folders.
@@ -81,10 +78,13 @@ struct RunPlace: Sendable {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw ReviewFailure(.agent, "can't write the prompt \(path): \(SystemError.last)") }
     defer { close(descriptor) }
+    fchmod(descriptor, 0o600)
     do throws(OutputFailure) {
       try OutputSink(descriptor: descriptor, name: path).write(prompt)
+    } catch .failed(let failure) {
+      throw ReviewFailure(.agent, failure.message, hints: ["free some space"])
     } catch {
-      throw ReviewFailure(.agent, "can't write the prompt \(path)", hints: ["free some space"])
+      throw ReviewFailure(.agent, "can't write the prompt \(path)")
     }
   }
 }

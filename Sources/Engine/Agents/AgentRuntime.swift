@@ -52,10 +52,13 @@ package struct AgentExit: Sendable, Hashable {
   package var excess: Excess?
   /// Bytes of standard error that were not kept.
   package var errorBytesDropped: Int
+  /// Why nothing more can be written where its output lies, so that the output may be cut.
+  package var diskFailure: SystemError?
 
   package init(
     status: Status, tornBytes: Int = 0, errorTail: String = "", survivorsKilled: Int = 0,
-    survivorNames: [String] = [], excess: Excess? = nil, errorBytesDropped: Int = 0
+    survivorNames: [String] = [], excess: Excess? = nil, errorBytesDropped: Int = 0,
+    diskFailure: SystemError? = nil
   ) {
     self.status = status
     self.tornBytes = tornBytes
@@ -64,6 +67,7 @@ package struct AgentExit: Sendable, Hashable {
     self.survivorNames = survivorNames
     self.excess = excess
     self.errorBytesDropped = errorBytesDropped
+    self.diskFailure = diskFailure
   }
 }
 

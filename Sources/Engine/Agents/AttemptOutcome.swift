@@ -33,6 +33,9 @@ package enum AttemptOutcome: Sendable, Hashable {
     case countMismatch(said: Int, read: Int)
     /// Output stopped inside a line.
     case torn(bytes: Int)
+    /// Nothing more can be written where the agent's output lies (reliability.md, DK-04a); many programs end as if nothing
+    /// had happened then.
+    case disk(SystemError)
     /// An exit status other than 0, with the last line of standard error.
     case exitStatus(Int32, String)
   }
@@ -41,7 +44,8 @@ package enum AttemptOutcome: Sendable, Hashable {
   /// refusal does not change by asking again.
   package var isRetryable: Bool {
     switch self {
-    case .success, .refused, .runaway, .excessive: false
+    // A disk that took half of an answer would take half of the next.
+    case .success, .refused, .runaway, .excessive, .incomplete(.disk): false
     case .truncated, .incomplete, .crashed: true
     case .providerError(let error): error.isRetryable
     }
@@ -56,6 +60,14 @@ package enum AttemptOutcome: Sendable, Hashable {
   /// Whether the credentials were refused: they are the same for every other agent (reliability.md, TB-10).
   package var isUnauthorised: Bool {
     if case .providerError(let error) = self { error.status == 401 || error.name == "ProviderAuthError" } else { false }
+  }
+
+  /// The same outcome, or that the disk is to blame where what is missing may have been cut off by it.
+  package func blaming(_ disk: SystemError?) -> AttemptOutcome {
+    switch self {
+    case .incomplete, .crashed: disk.map { .incomplete(.disk($0)) } ?? self
+    case .success, .truncated, .refused, .providerError, .runaway, .excessive: self
+    }
   }
 
   /// The delay that the provider asked for.
@@ -94,6 +106,8 @@ package enum AttemptOutcome: Sendable, Hashable {
     case .missingDone: "the answer does not end with <done/>, so it may be cut off"
     case .countMismatch(let said, let read): "the answer speaks of \(said) findings, \(read) could be read"
     case .torn(let bytes): "the output is cut off inside a line (\(bytes) bytes of it arrived)"
+    case .disk(let error):
+      "the disk takes no more of its output (\(error)); free some space and review again"
     case .exitStatus(let status, let line): "exit status \(status)" + (line.isEmpty ? "" : ": \(line)")
     }
   }

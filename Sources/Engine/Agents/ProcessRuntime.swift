@@ -40,7 +40,7 @@ package struct ProcessRuntime: AgentRuntime {
     return AgentExit(
       status: exit.status.asAgentStatus, tornBytes: torn, errorTail: exit.errorTail,
       survivorsKilled: exit.survivorsKilled, survivorNames: exit.survivorNames, excess: exit.excess,
-      errorBytesDropped: exit.errorBytesDropped)
+      errorBytesDropped: exit.errorBytesDropped, diskFailure: FreeSpace.failure(beside: request.outputPath))
   }
 }
 

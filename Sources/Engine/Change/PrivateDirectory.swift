@@ -14,6 +14,8 @@ package final class PrivateDirectory: Sendable {
         .change, "no private directory can be made in \(parent): \(SystemError.last)",
         hints: ["set TMPDIR to a directory that you can write to"])
     }
+    // A umask such as 0177 leaves one that can't be entered (reliability.md, DK-12).
+    unsafe chmod(template, 0o700)
     let name = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     path = PrivateDirectory.resolved(name) ?? name
   }
@@ -26,7 +28,7 @@ package final class PrivateDirectory: Sendable {
   /// Makes a directory inside and returns its path.
   package func directory(_ name: String) throws(ReviewFailure) -> String {
     let path = "\(path)/\(name)"
-    guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
+    guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST, unsafe chmod(path, 0o700) == 0 else {
       throw ReviewFailure(.change, "\(path) can't be made: \(SystemError.last)")
     }
     return path

@@ -8,7 +8,7 @@ final class PrivateFolder {
   /// Makes the folder, which must not exist yet, inside of a run's directory.
   init(_ path: String) throws(ReviewFailure) {
     self.path = path
-    guard unsafe mkdir(path, 0o700) == 0 else { throw PrivateFolder.failure(path) }
+    guard unsafe mkdir(path, 0o700) == 0, unsafe chmod(path, 0o700) == 0 else { throw PrivateFolder.failure(path) }
     descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { throw PrivateFolder.failure(path) }
   }
@@ -31,6 +31,7 @@ final class PrivateFolder {
     let file = unsafe openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw failure(shown) }
     defer { close(file) }
+    fchmod(file, 0o600)
     var offset = 0
     while offset < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in

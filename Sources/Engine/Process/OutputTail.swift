@@ -13,6 +13,8 @@ struct OutputTail: ~Copyable {
     let number = unsafe open(path, O_RDONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0o600)
     guard number >= 0 else { throw .last }
     let file = Descriptor(owning: number)
+    // Whatever the umask (reliability.md, DK-12).
+    fchmod(file.number, 0o600)
     lseek(file.number, 0, SEEK_END)
     watch = Descriptor(owning: conclave_watch_writes(number))
     self.file = file

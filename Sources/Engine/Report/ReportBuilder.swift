@@ -150,6 +150,17 @@ extension ReportBuilder {
   }
 }
 
+extension ReviewEvent.Kind {
+  /// Whether a report looks at it; what agents say and how long they are silent is no part of one.
+  package var countsInReport: Bool {
+    switch self {
+    case .specialist(_, .agent(.stepFinished)): true
+    case .specialist(_, .agent), .specialist(_, .heartbeat): false
+    default: true
+    }
+  }
+}
+
 extension Report {
   /// The report over whole events.
   package static func build(

@@ -55,7 +55,8 @@ struct AttemptFold: Sendable {
     let proof = parser.answerProof
     let done = proof.isStale ? nil : proof.claimed
     let parsed = proof.isProved ? proof.claimed ?? 0 : proof.parsed
-    return (last, record.outcome(exit: exit, done: done, parsed: parsed, runaway: runaway))
+    let outcome = record.outcome(exit: exit, done: done, parsed: parsed, runaway: runaway)
+    return (last, outcome.blaming(exit.diskFailure))
   }
 
   private static func findings(_ events: [FindingStreamEvent]) -> [RawFinding] {

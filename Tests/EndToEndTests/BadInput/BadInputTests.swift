@@ -123,7 +123,9 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     .init("a relative HOME", two, "HOME=home XDG_STATE_HOME= conclave HEAD~1..HEAD", 0, "recordings go to"),
     .init("a relative XDG_STATE_HOME", two, "XDG_STATE_HOME=state conclave HEAD~1..HEAD", 0, "Recording: /"),
     .init("a file as XDG_STATE_HOME", two, "XDG_STATE_HOME=$PWD/a.py conclave HEAD~1..HEAD", 0, "recordings go to"),
-    .init("no temporary directory", two, "TMPDIR=/proc conclave HEAD~1..HEAD", 2, "set TMPDIR"),
+    .init(
+      "no temporary directory", two, "TMPDIR=/proc conclave HEAD~1..HEAD --no-record", 0,
+      "this review works in memory: "),
     .init(
       "something in the place of recordings", two,
       "mkdir s; echo > s/conclave; XDG_STATE_HOME=$PWD/s conclave review HEAD",

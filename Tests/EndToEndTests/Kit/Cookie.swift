@@ -18,6 +18,15 @@ enum Cookie {
     }
   }
 
+  /// Seconds until nothing of a test's is alive; nil if that takes more than one.
+  static func secondsUntilQuiet(_ scratch: Scratch) throws -> Double? {
+    let start = Date()
+    while true {
+      if try processes(of: scratch).isEmpty { return Date().timeIntervalSince(start) }
+      if Date().timeIntervalSince(start) > 1 { return nil }
+    }
+  }
+
   private static func isZombie(_ process: String) -> Bool {
     let text = FileManager.default.contents(atPath: "/proc/\(process)/stat").map { String(decoding: $0, as: UTF8.self) }
     // The name, in brackets, may hold anything.

@@ -8,8 +8,8 @@ import Testing
   private static let rounds = ProcessInfo.processInfo.environment["CONCLAVE_KILLS"].flatMap(Int.init) ?? 10
 
   /// Starts a review with seven agents and kills it when it has printed so many lines. Returns when it is dead: how many
-  /// processes of it there were.
-  private func kill(_ scratch: Scratch, after count: Int) throws -> Int {
+  /// processes of it there were, and all lines that it printed.
+  private func kill(_ scratch: Scratch, after count: Int) throws -> (processes: Int, lines: Int) {
     let process = Process()
     process.executableURL = URL(filePath: Program.conclave)
     process.arguments = ["--runtime", "rehearsal:demo", "--format", "jsonl"]
@@ -29,35 +29,36 @@ import Testing
     let processes = try Cookie.processes(of: scratch).count
     Glibc.kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
-    return processes
+    lines += pipe.fileHandleForReading.readDataToEndOfFile().count { $0 == 0x0A }
+    return (processes, lines)
   }
 
-  /// Seconds until nothing of the test's is alive; nil if that takes more than one.
-  private func quiet(_ scratch: Scratch) throws -> Double? {
-    let start = Date()
-    while true {
-      if try Cookie.processes(of: scratch).isEmpty { return Date().timeIntervalSince(start) }
-      if Date().timeIntervalSince(start) > 1 { return nil }
-    }
-  }
-
-  @Test func `no agent survives, and the recording plays up to its last whole record`() throws {
+  @Test
+  func `CP-12, DK-01: no agent survives, the recording plays up to its last whole record, and the next review says so`()
+    throws
+  {
     var random = SplitMix(seed: 7)
     var longest = 0.0
     var amongAgents = 0
+    var (survivors, torn, unrecorded) = (0, 0, 0)
     for round in 0..<Self.rounds {
       var scratch = try Scratch.example()
       scratch.program.environment["CONCLAVE_REHEARSAL_SPEED"] = "40"
       let count = Int.random(in: 1...250, using: &random)
-      if try kill(scratch, after: count) > 2 { amongAgents += 1 }
-      let seconds = try quiet(scratch)
+      let killed = try kill(scratch, after: count)
+      if killed.processes > 2 { amongAgents += 1 }
+      let seconds = try Cookie.secondsUntilQuiet(scratch)
       #expect(seconds != nil, "round \(round), killed after \(count) lines")
       longest = max(longest, seconds ?? 1)
+      if seconds == nil { survivors += 1 }
 
       let run = try #require(scratch.runs().last)
       let journal = run.appending(path: "journal.jsonl")
       let bytes = (try? Data(contentsOf: journal)) ?? Data()
       let whole = bytes.lastIndex(of: 0x0A).map { bytes[...$0] } ?? Data()
+      // Lines are printed as they happen and recorded 50 ms later at most; what agents printed is in their own files.
+      unrecorded = max(unrecorded, killed.lines - whole.count { $0 == 0x0A })
+      if whole.count < bytes.count { torn += 1 }
       let replayed = try scratch.run("conclave replay '\(run.path)' --print --format jsonl")
       if whole.isEmpty {
         #expect(replayed.status == 2)
@@ -67,8 +68,26 @@ import Testing
         #expect(try scratch.run("conclave replay '\(run.path)' --print").output.contains("\nDecision: "))
       }
     }
+    FaultNote.say(
+      "CP-12",
+      "\(Self.rounds) kills, \(amongAgents) among agents: \(survivors) survivors, all gone after at most \(longest) s")
+    FaultNote.say("DK-01", "\(Self.rounds) kills of a whole review: \(torn) torn tails, the rest plays")
     // Else nothing was there that could have survived.
     #expect(amongAgents > Self.rounds / 2)
-    print("\(Self.rounds) kills, \(amongAgents) of them among agents: no process left after at most \(longest) s")
+    print(
+      "\(Self.rounds) kills, \(amongAgents) of them among agents: \(survivors) survivors after at most \(longest) s,",
+      "\(torn) torn tails, at most \(unrecorded) printed lines not yet recorded")
+  }
+
+  @Test func `CP-12: the next review names the run that was killed, once, and how to replay it`() throws {
+    var scratch = try Scratch.example()
+    scratch.program.environment["CONCLAVE_REHEARSAL_SPEED"] = "40"
+    _ = try kill(scratch, after: 100)
+    let run = try #require(scratch.runs().last?.lastPathComponent)
+    let words = "the earlier review \(run) crashed or could not be recorded to its end: `conclave replay \(run)`"
+    #expect(try scratch.run("conclave runs").output.contains("\(run)  0 min ago  crashed"))
+    #expect(try scratch.run("conclave").output.contains("warning: \(words)\n"))
+    #expect(try !scratch.run("conclave").output.contains("crashed"))
+    #expect(try scratch.run("conclave replay \(run) --print").status == 0)
   }
 }

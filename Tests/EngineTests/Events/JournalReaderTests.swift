@@ -27,7 +27,7 @@ import Testing
     #expect(reader.damages.isEmpty)
   }
 
-  @Test func aCutAnywhereLeavesTheLongestWholePrefix() throws {
+  @Test func `DK-02: a cut at any byte of the last two records leaves the longest whole prefix`() throws {
     let whole = small.journal
     let lines = small.map { Wire.line($0).count }
     let keep = whole.count - lines.suffix(2).reduce(0, +)
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func aFlippedBitAnywhereIsNoticedAndCostsOneRecordAtMost() throws {
+  @Test func `DK-03: a flipped bit at any byte is noticed and costs one record at most`() throws {
     let whole = small.journal
     var lineOfByte: [Int] = []
     for (number, event) in small.enumerated() {

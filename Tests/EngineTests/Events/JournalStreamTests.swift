@@ -24,10 +24,9 @@ import Testing
   @Test func aFileIsReadToItsEnd() async throws {
     let events = events(500)
     try directory.write("journal.jsonl", events.journal)
-    let descriptor = try JournalStream.open(directory.file("journal.jsonl"))
-    defer { close(descriptor) }
+    let source = try JournalSource(path: directory.file("journal.jsonl"))
     var played: [ReviewEvent] = []
-    let reader = try await JournalStream.read(descriptor, name: "journal.jsonl", time: SystemTime()) { played += $0 }
+    let reader = try await JournalStream.read(source, time: SystemTime()) { played += $0 }
     let isSame = played == events
     #expect(isSame)
     #expect(reader.isFinished)
@@ -38,8 +37,7 @@ import Testing
     let events = events(40)
     let path = directory.file("journal.jsonl")
     let writing = try SystemFiles().openForAppending(path)
-    let descriptor = try JournalStream.open(path)
-    defer { close(descriptor) }
+    let source = try JournalSource(path: path)
     // The file grows whenever the reader has met its end and waits.
     struct GrowingTime: TimeSource {
       let grow: @Sendable () -> Void
@@ -57,7 +55,7 @@ import Testing
       try? SystemFiles().writeAll(writing, piece[...], written: &written)
     }
     var played: [ReviewEvent] = []
-    let reader = try await JournalStream.read(descriptor, name: "j", follow: true, time: time) { played += $0 }
+    let reader = try await JournalStream.read(source, follow: true, time: time) { played += $0 }
     close(writing)
     let isSame = played == events
     #expect(isSame)
@@ -68,9 +66,7 @@ import Testing
     try directory.write("journal.jsonl", events(10, ends: false).journal)
     let path = directory.file("journal.jsonl")
     let task = Task {
-      let descriptor = try JournalStream.open(path)
-      defer { close(descriptor) }
-      return try await JournalStream.read(descriptor, name: "j", follow: true, time: SystemTime()) { _ in
+      return try await JournalStream.read(JournalSource(path: path), follow: true, time: SystemTime()) { _ in
         unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
       }
     }
@@ -91,7 +87,8 @@ import Testing
       close(writing)
     }
     var played: [ReviewEvent] = []
-    let reader = try await JournalStream.read(reading, name: "standard input", time: SystemTime()) { played += $0 }
+    let source = JournalSource(stream: reading, name: "standard input")
+    let reader = try await JournalStream.read(source, time: SystemTime()) { played += $0 }
     close(reading)
     let isSame = played == events
     #expect(isSame)
@@ -100,12 +97,11 @@ import Testing
 
   @Test func aDirectoryAndAMissingFileAreOneClearError() async throws {
     #expect {
-      _ = try JournalStream.open(directory.file("none"))
+      _ = try JournalSource(path: directory.file("none"))
     } throws: { ($0 as? ReviewFailure)?.message == "can't read \(directory.file("none")): No such file or directory" }
-    let descriptor = try JournalStream.open(directory.path)
-    defer { close(descriptor) }
+    let source = try JournalSource(path: directory.path)
     await #expect {
-      _ = try await JournalStream.read(descriptor, name: "d", time: SystemTime()) { _ in }
-    } throws: { ($0 as? ReviewFailure)?.message == "can't read d: Is a directory" }
+      _ = try await JournalStream.read(source, time: SystemTime()) { _ in }
+    } throws: { ($0 as? ReviewFailure)?.message == "can't read \(directory.path): Is a directory" }
   }
 }

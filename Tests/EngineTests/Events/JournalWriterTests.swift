@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test(arguments: [EIO, EINTR, ENOSPC, EDQUOT, EFBIG, EAGAIN])
-  func oneFailureAtAnyCallLosesNothing(number: Int32) throws {
+  func `DK-08, DK-09: one failure at any call of the recorder loses nothing`(number: Int32) throws {
     let events = events(350)
     let calm = FaultyFiles()
     _ = try record(events, on: calm, Changes())
@@ -119,7 +119,7 @@ import Testing
     }
   }
 
-  @Test func shortWritesAtAnyCallLoseNothing() throws {
+  @Test func `DK-08: short writes at any call of the recorder lose nothing`() throws {
     let events = events(350)
     for call in 1..<40 {
       let files = FaultyFiles(faults: [call: .short(1), call + 1: .short(7), call + 2: .error(EINTR)])
@@ -148,7 +148,9 @@ import Testing
     #expect(files.holds(events.journal))
   }
 
-  @Test func aFullDiskKeepsWhatFitsAndNamesTheFirstEventThatDoesNot() throws {
+  @Test func `DK-04: a disk that is full from any byte on keeps what fits and names the first event that does not`()
+    throws
+  {
     let events = events(120, seed: 5)
     let whole = events.journal
     for room in stride(from: 0, to: min(whole.count, 65_536), by: 997) {
@@ -174,7 +176,7 @@ import Testing
     }
   }
 
-  @Test func whenSpaceReturnsRecordingGoesOnAtTheVeryByte() throws {
+  @Test func `DK-05: when space returns, recording goes on at the very byte`() throws {
     let events = events(300, seed: 6)
     let files = FaultyFiles(room: 5000)
     let changes = Changes()
@@ -190,7 +192,7 @@ import Testing
     #expect(changes.all.last == .resumed(lost: 0))
   }
 
-  @Test func whatCanNotBeKeptIsNamedByAGapOnALineOfItsOwn() throws {
+  @Test func `DK-05: what could not be kept is named by a gap on a line of its own`() throws {
     let text = String(repeating: "x", count: 200_000)
     let events = (0..<60).map { number in
       ReviewEvent(
@@ -216,7 +218,7 @@ import Testing
     #expect(changes.all.last == .resumed(lost: missing.count))
   }
 
-  @Test func aRealFullDeviceStopsTheRecordingAndNotTheReview() async throws {
+  @Test func `DK-04: a real full device stops the recording and not the review`() async throws {
     let changes = Changes()
     let log = EventLog(time: SystemTime())
     let files = try JournalFiles(journal: "/dev/full")

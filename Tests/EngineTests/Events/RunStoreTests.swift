@@ -19,7 +19,7 @@ import Testing
 
   // MARK: Where
 
-  @Test func theStateHomeIsUsedWhereItIsAbsolute() throws {
+  @Test func `DK-06: the state home is used where it is absolute`() throws {
     let state = home.file("state")
     let own = home.path
     for (environment, root) in [
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func withoutAUsableHomeAPrivateTemporaryDirectoryIsUsedAndNamed() throws {
+  @Test func `DK-06: without a usable home a private temporary directory is used and named`() throws {
     try home.write("file", [])
     let expected = home.path + "/conclave-\(geteuid())/runs"
     for (environment, reason) in [
@@ -53,7 +53,8 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: geteuid() == 0)) func aHomeOfSomebodyElseIsNotUsed() throws {
+  @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
+  func `DK-06: a home of somebody else is not used`() throws {
     try FileManager.default.createDirectory(atPath: home.file("other"), withIntermediateDirectories: false)
     #expect(unsafe chown(home.file("other"), 12345, 12345) == 0)
     let store = try RunStore(environment: ["XDG_STATE_HOME": home.file("other"), "TMPDIR": home.path])
@@ -61,7 +62,7 @@ import Testing
   }
 
   @Test(arguments: ["state/conclave", "state/conclave/runs", "tmp/conclave-UID", "tmp/conclave-UID/runs"])
-  func aLinkInTheWayIsRefused(place: String) throws {
+  func `DK-07: a link in the way is refused`(place: String) throws {
     let path = home.file(place.replacingOccurrences(of: "UID", with: "\(geteuid())"))
     let manager = FileManager.default
     try manager.createDirectory(
@@ -78,7 +79,8 @@ import Testing
     #expect(try manager.contentsOfDirectory(atPath: home.file("elsewhere")).isEmpty)
   }
 
-  @Test(.enabled(if: geteuid() == 0)) func aDirectoryThatSomebodyElseHasPutThereIsRefused() throws {
+  @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
+  func `DK-07: a directory that somebody else has put there is refused`() throws {
     let path = home.file("conclave-\(geteuid())")
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     #expect(unsafe chown(path, 12345, 12345) == 0)
@@ -88,7 +90,7 @@ import Testing
   }
 
   @Test(arguments: [0o000, 0o022, 0o077, 0o177, 0o777] as [mode_t])
-  func modesAreTheSameWhateverTheUmask(mask: mode_t) throws {
+  func `DK-12: modes are the same whatever the umask`(mask: mode_t) throws {
     let state = home.file("state-\(mask)")
     let path = withUmask(mask) { () -> String? in
       guard let store = try? RunStore(environment: ["XDG_STATE_HOME": state]),
@@ -125,12 +127,17 @@ import Testing
   ])
   func otherNamesAreNoRuns(name: String) { #expect(!RunID.isValid(name)) }
 
-  @Test func twoRunsOfOneMomentGetDirectoriesOfTheirOwn() throws {
+  @Test func `DK-10: two runs of one moment get directories and locks of their own`() throws {
     let suffixes = Locked([1, 1, 1, 2] as [UInt16])
     func random() -> UInt16 { suffixes.withLock { $0.removeFirst() } }
     let first = try store.createRun(repository: "/r", title: "", wallMilliseconds: 0, random: random)
     let second = try store.createRun(repository: "/r", title: "", wallMilliseconds: 0, random: random)
     #expect([first.id, second.id] == ["19700101-000000-0001", "19700101-000000-0002"])
+    for run in [first, second] {
+      let lock = unsafe open(run.path + "/lock", O_RDWR | O_CLOEXEC)
+      defer { close(lock) }
+      #expect(flock(lock, LOCK_EX | LOCK_NB) == -1 && errno == EWOULDBLOCK)
+    }
     let failure = failure {
       _ = try store.createRun(repository: "/r", title: "", wallMilliseconds: 0) { 1 }
     }
@@ -177,6 +184,21 @@ import Testing
     #expect(runs[3].repository == "/r")
     #expect(runs[2].decision == nil)
     #expect(runs[2].costUSD == nil)
+    withExtendedLifetime(running) {}
+  }
+
+  @Test func `CP-12: runs that crashed are told once, and the newest are named`() throws {
+    let store = try store
+    let crashed = try (1...5).map { try record(Int64($0) * 1_000_000, end: nil).id }
+    try record(9_000_000, end: 7)
+    let running = try record(10_000_000, end: nil)
+    let words = store.newlyCrashed().map(\.text)
+    #expect(words.count == 4)
+    for (text, id) in zip(words.prefix(3), crashed.reversed()) {
+      #expect(text == "the earlier review \(id) crashed or could not be recorded to its end: `conclave replay \(id)`")
+    }
+    #expect(words.last == "2 more reviews have no recorded end: `conclave runs`")
+    #expect(store.newlyCrashed().isEmpty)
     withExtendedLifetime(running) {}
   }
 

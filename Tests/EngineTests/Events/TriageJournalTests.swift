@@ -42,7 +42,7 @@ import Testing
     #expect(bytes.count { $0 == 0x0A } == 1)
   }
 
-  @Test func everyCutLeavesTheLongestWholePrefixAndGoesOnFromThere() throws {
+  @Test func `DK-02: every cut of the decisions leaves the longest whole prefix, and they go on from there`() throws {
     let bytes = try keep(3)
     let second = TriageRecording(Array(bytes.prefix(bytes.count - 1))).length
     let first = try #require(bytes.firstIndex(of: 0x0A)) + 1
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func everyFlippedBitIsNoticedAndLaterActsAreSetAside() throws {
+  @Test func `DK-03: every flipped bit in the decisions is noticed and later ones are set aside`() throws {
     let bytes = try keep(3)
     let lines = bytes.split(separator: 0x0A).map { $0.count + 1 }
     for position in bytes.indices {
@@ -97,7 +97,7 @@ import Testing
     #expect(directory.read("triage.jsonl").isEmpty)
   }
 
-  @Test func twoProgramsCanNotTriageOneRun() throws {
+  @Test func `DK-10: two programs can not triage one run`() throws {
     let journal = try TriageJournal(path: path)
     #expect {
       _ = try TriageJournal(path: path)
@@ -105,7 +105,7 @@ import Testing
     try journal.append(act(0), wallMilliseconds: 0)
   }
 
-  @Test func aLinkIsRefused() throws {
+  @Test func `DK-07: a link is refused`() throws {
     try directory.write("elsewhere", [])
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: directory.file("elsewhere"))
     #expect {
@@ -128,7 +128,7 @@ import Testing
   }
 
   @Test(arguments: 0..<6, [ENOSPC, EIO, EDQUOT])
-  func aFailedActLeavesTheFileAsItWas(call: Int, number: Int32) throws {
+  func `DK-08, DK-09: a failed decision leaves the file as it was`(call: Int, number: Int32) throws {
     let failures = FaultyFiles(faults: [call + 1: .error(number)])
     _ = try failures.openForAppending("journal")
     let journal = try TriageJournal(path: path, layer: FailingFiles(failures: failures))

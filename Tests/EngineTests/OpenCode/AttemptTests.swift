@@ -31,6 +31,22 @@ import Testing
         == .incomplete(.emptyAnswer))
   }
 
+  @Test func `DK-04a: a disk that takes nothing more is to blame for what is missing, and for nothing else`() {
+    let full = SystemError(28)
+    let blamed = AttemptOutcome.incomplete(.disk(full))
+    for outcome: AttemptOutcome in [.incomplete(.noTerminalEvent), .incomplete(.torn(bytes: 3)), .crashed(signal: 25)] {
+      #expect(outcome.blaming(full) == blamed)
+      #expect(outcome.blaming(nil) == outcome)
+    }
+    for outcome: AttemptOutcome in [.success, .truncated, .runaway("again"), .refused(.contentFilter)] {
+      #expect(outcome.blaming(full) == outcome)
+    }
+    #expect(!blamed.isRetryable)
+    #expect(
+      blamed.reason
+        == "the disk takes no more of its output (No space left on device); free some space and review again")
+  }
+
   @Test func ourOwnEndIsAnEnd() {
     #expect(outcome([AttemptTests.text, .sessionEnd(reason: "stop")]) == .success)
     #expect(outcome([AttemptTests.text, .sessionEnd(reason: "confused")]) == .incomplete(.endReason("confused")))

@@ -24,13 +24,16 @@ package struct JournalDamage: Sendable, Hashable {
   }
 
   package var kind: Kind
-  /// Line of the file, from 1.
+  /// Number of the segment, from 0.
+  package var segment: Int
+  /// Line of that segment's file, from 1.
   package var line: Int
   /// How many events of the recording stand before it; where a timeline marks it.
   package var eventsBefore: Int
 
-  package init(_ kind: Kind, line: Int, eventsBefore: Int) {
+  package init(_ kind: Kind, segment: Int = 0, line: Int, eventsBefore: Int) {
     self.kind = kind
+    self.segment = segment
     self.line = line
     self.eventsBefore = eventsBefore
   }
@@ -39,18 +42,19 @@ package struct JournalDamage: Sendable, Hashable {
 extension JournalDamage: CustomStringConvertible {
   /// One line for a reader; may hold untrusted text.
   package var description: String {
-    switch kind {
-    case .tornTail: "line \(line): the recording ends in the middle of a record"
-    case .corrupt: "line \(line): damaged, not used"
-    case .altered(let sequence): "line \(line): event \(sequence) was altered since it was recorded"
-    case .missing(let range): "line \(line): \(Self.events(range)) missing"
-    case .notRecorded(let range): "line \(line): \(Self.events(range)) could not be recorded"
-    case .repeated(let sequence): "line \(line): event \(sequence) occurs again, not used"
-    case .foreign(lines: 1): "line \(line): not a record"
-    case .foreign(let lines): "line \(line): \(lines) lines that are no records"
-    case .oversize: "line \(line): longer than 16 MiB, not used"
-    case .newer(let version): "line \(line): written in version \(version) of the format, not used"
-    case .secondRecording(let run): "line \(line): another recording begins (run \(run)), not used"
+    let place = segment == 0 ? "line \(line)" : "segment \(segment), line \(line)"
+    return switch kind {
+    case .tornTail: "\(place): the file ends in the middle of a record"
+    case .corrupt: "\(place): damaged, not used"
+    case .altered(let sequence): "\(place): event \(sequence) was altered since it was recorded"
+    case .missing(let range): "\(place): \(Self.events(range)) missing"
+    case .notRecorded(let range): "\(place): \(Self.events(range)) could not be recorded"
+    case .repeated(let sequence): "\(place): event \(sequence) occurs again, not used"
+    case .foreign(lines: 1): "\(place): not a record"
+    case .foreign(let lines): "\(place): \(lines) lines that are no records"
+    case .oversize: "\(place): longer than 16 MiB, not used"
+    case .newer(let version): "\(place): written in version \(version) of the format, not used"
+    case .secondRecording(let run): "\(place): another recording begins (run \(run)), not used"
     }
   }
 

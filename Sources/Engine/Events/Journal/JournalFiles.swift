@@ -1,15 +1,21 @@
 /// The open files of a recording that is about to be written.
 package struct JournalFiles: Sendable {
   let layer: any FileLayer
+  /// Path of the first segment.
+  let path: String
   let journal: Int32
   let index: Int32?
+  let segmentLimit: Int
 
-  /// Creates the journal and its seek index. Without an index a seek scans the journal, so only the journal must
-  /// succeed.
+  /// Creates the journal's first segment and its seek index. Without an index a seek scans the journal, so only the
+  /// journal must succeed.
   package init(
-    journal: String, index: String? = nil, layer: any FileLayer = SystemFiles()
+    journal: String, index: String? = nil, segmentLimit: Int = JournalSegment.limit,
+    layer: any FileLayer = SystemFiles()
   ) throws(ReviewFailure) {
     self.layer = layer
+    self.segmentLimit = segmentLimit
+    path = journal
     do {
       self.journal = try layer.openForAppending(journal)
     } catch {

@@ -1,6 +1,6 @@
 /// Where in a journal each thousandth event stands, written beside it as it grows, so that seeking does not depend on
-/// size (performance.md, section 3). One line an entry: sequence number, byte offset, milliseconds. A hint only:
-/// whoever seeks checks the record that it finds.
+/// size (performance.md, section 3). One line an entry: sequence number, byte offset, milliseconds; offsets count through all
+/// segments as if they were one file. A hint only: whoever seeks checks the record that it finds.
 package struct JournalIndex: Sendable, Hashable {
   package struct Entry: Sendable, Hashable {
     package var sequence: Int

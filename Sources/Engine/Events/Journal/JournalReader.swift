@@ -12,6 +12,9 @@ package struct JournalReader {
 
   private let name: String
   private var lines = JournalLines()
+  private var segment = 0
+  /// Whether nothing of a later segment has been read yet.
+  private var isAtSegmentStart = false
   private var keptDamages: [JournalDamage] = []
   private var foreign: JournalDamage?
   private var nextSequence = 0
@@ -48,18 +51,33 @@ package struct JournalReader {
     return found
   }
 
+  /// Tells that what follows stands in another file of the same recording; returns the event of a last line without line
+  /// feed.
+  package mutating func begin(segment number: Int) throws(ReviewFailure) -> [ReviewEvent] {
+    let found = try takeRest()
+    lines = JournalLines()
+    segment = number
+    isAtSegmentStart = true
+    return found
+  }
+
   /// Tells that no more bytes follow; returns the event of a last line without line feed. Throws where no record was
   /// found at all.
   package mutating func finish() throws(ReviewFailure) -> [ReviewEvent] {
-    var found: [ReviewEvent] = []
-    if let line = lines.rest() { try take(line, endsInLineFeed: false, into: &found) }
-    noteForeign()
+    let found = try takeRest()
     guard events > 0 || skipped > 0 else {
       if let newer { throw laterVersion(newer) }
       throw ReviewFailure(
         .usage, "\(name) is not a recording: no record of \(Wire.schema) in it",
         hints: ["recordings are listed by `conclave runs`"])
     }
+    return found
+  }
+
+  private mutating func takeRest() throws(ReviewFailure) -> [ReviewEvent] {
+    var found: [ReviewEvent] = []
+    if let line = lines.rest() { try take(line, endsInLineFeed: false, into: &found) }
+    noteForeign()
     return found
   }
 
@@ -97,7 +115,7 @@ package struct JournalReader {
     if case .foreign(let lines)? = foreign?.kind {
       foreign?.kind = .foreign(lines: lines + 1)
     } else {
-      foreign = JournalDamage(.foreign(lines: 1), line: lines.number, eventsBefore: events)
+      foreign = JournalDamage(.foreign(lines: 1), segment: segment, line: lines.number, eventsBefore: events)
     }
     damagedSinceRecord += 1
   }
@@ -111,6 +129,8 @@ package struct JournalReader {
     } else if record.sequence < nextSequence {
       if case .event(let event) = record, case .started(let start) = event.kind {
         isOver = true
+        // Another recording that happens to have the name of this one's next segment.
+        if isAtSegmentStart { return }
         return damage(.secondRecording(run: start.run))
       }
       return damage(.repeated(sequence: record.sequence))
@@ -118,6 +138,7 @@ package struct JournalReader {
     if record.sequence > nextSequence { damage(.missing(nextSequence...record.sequence - 1)) }
     if isAltered { damage(.altered(sequence: record.sequence)) }
     noteForeign()
+    isAtSegmentStart = false
     damagedSinceRecord = 0
     nextSequence = record.lastSequence + 1
     // The time of a single altered record may be what was altered; a run of them would stand still without.
@@ -156,7 +177,7 @@ package struct JournalReader {
   private mutating func damage(_ kind: JournalDamage.Kind) {
     noteForeign()
     damagedSinceRecord += 1
-    note(JournalDamage(kind, line: lines.number, eventsBefore: events))
+    note(JournalDamage(kind, segment: segment, line: lines.number, eventsBefore: events))
   }
 
   private mutating func noteForeign() {

@@ -7,32 +7,35 @@ package enum JournalStream {
   /// How often a growing file or a quiet pipe is looked at; a player's eye can't tell.
   private static let pause = Duration.milliseconds(20)
 
-  /// Reads `descriptor` to its end and hands out events as they become whole; with `follow`, the end is that of the
-  /// review: a file may still grow until the event `finished` has come. Returns the reader, which knows the damages.
-  /// Cancelling the task ends it as if the file ended there. The descriptor stays the caller's.
+  /// Reads `source` to its end, segment after segment, and hands out events as they become whole; with `follow`, the end
+  /// is that of the review: a file may still grow until the event `finished` has come. Returns the reader, which knows
+  /// the damages. Cancelling the task ends it as if the file ended there.
   package static func read(
-    _ descriptor: Int32, name: String, follow: Bool = false, time: any TimeSource,
-    deliver: ([ReviewEvent]) -> Void
+    _ source: JournalSource, follow: Bool = false, time: any TimeSource, deliver: ([ReviewEvent]) -> Void
   ) async throws(ReviewFailure) -> JournalReader {
-    var reader = JournalReader(name: name)
+    var reader = JournalReader(name: source.name)
+    var cursor = JournalCursor(source)
     while !Task.isCancelled {
-      switch try next(descriptor, name: name) {
+      switch try next(cursor.descriptor, name: source.name) {
       case .bytes(let bytes):
         let events = try reader.read(bytes[...])
         if !events.isEmpty { deliver(events) }
-      case .end where !follow || reader.isFinished: return try end(&reader, deliver)
-      case .end, .nothingYet:
-        do { try await time.sleep(until: time.now() + pause) } catch { break }
+        continue
+      case .end:
+        if reader.isFinished { return try end(&reader, deliver) }
+        switch cursor.advance() {
+        case .again: continue
+        case .began(let segment):
+          let events = try reader.begin(segment: segment)
+          if !events.isEmpty { deliver(events) }
+          continue
+        case .last: if !follow { return try end(&reader, deliver) }
+        }
+      case .nothingYet: break
       }
+      do { try await time.sleep(until: time.now() + pause) } catch { break }
     }
     return try end(&reader, deliver)
-  }
-
-  /// Opens the file `path` for reading.
-  package static func open(_ path: String) throws(ReviewFailure) -> Int32 {
-    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { throw ReviewFailure(.usage, "can't read \(path): \(SystemError.last)") }
-    return descriptor
   }
 
   private static func end(

@@ -7,6 +7,8 @@
 package struct JournalWriter: ~Copyable {
   static let batchLines = 100
   static let batchDelay = Duration.milliseconds(50)
+  /// A batch is written earlier where it has so many bytes, so that memory does not depend on the length of lines.
+  static let batchBytes = 1 << 20
   /// Group commit; fdatasync takes about 4 ms (reliability.md, section 2.6).
   static let syncInterval = Duration.milliseconds(500)
   static let retryInterval = Duration.seconds(1)
@@ -16,7 +18,14 @@ package struct JournalWriter: ~Copyable {
   static let indexInterval = 1000
 
   private let files: any FileLayer
+  private let path: String
+  private let segmentLimit: Int
   private let onChange: (JournalChange) -> Void
+  private var segment = 0
+  /// Bytes in the segments before this one.
+  private var closedBytes = 0
+  /// Length at which this segment is closed.
+  private var rotationAt: Int
   private var journal: AppendedFile
   private var index: AppendedFile?
   /// The lines not yet written whole, oldest first.
@@ -33,6 +42,9 @@ package struct JournalWriter: ~Copyable {
   /// `onChange` is called on the driver's thread.
   package init(_ opened: JournalFiles, onChange: @escaping (JournalChange) -> Void) {
     files = opened.layer
+    path = opened.path
+    segmentLimit = opened.segmentLimit
+    rotationAt = segmentLimit
     journal = AppendedFile(descriptor: opened.journal)
     index = opened.index.map(AppendedFile.init)
     self.onChange = onChange
@@ -48,8 +60,13 @@ package struct JournalWriter: ~Copyable {
   /// How many more events fill the batch.
   package var room: Int { max(1, Self.batchLines - lines.count) }
 
+  /// The number of the first event that is neither handed to the system nor named by a gap record. Whatever is before it
+  /// outlives this process.
+  package var firstUnwritten: Int { lines.first?.sequence ?? missing?.lowerBound ?? nextSequence }
+
   /// Takes an event, and writes where the batch is full.
   package mutating func append(_ event: ReviewEvent, now: Duration) {
+    if journal.end >= rotationAt, retryAt == nil { rotate(now: now) }
     nextSequence = event.sequence + 1
     lastTime = event.at
     guard retryAt == nil || (missing == nil && journal.pending.count < Self.pendingLimit) else {
@@ -57,11 +74,12 @@ package struct JournalWriter: ~Copyable {
       return
     }
     if event.sequence % Self.indexInterval == 0 {
-      index?.append(JournalIndex.Entry(sequence: event.sequence, offset: journal.end, at: event.at).line)
+      index?.append(JournalIndex.Entry(sequence: event.sequence, offset: closedBytes + journal.end, at: event.at).line)
     }
     append(.event(event))
     if flushAt == nil { flushAt = now + Self.batchDelay }
-    if lines.count >= Self.batchLines, retryAt == nil { flush(now: now) }
+    let isFull = lines.count >= Self.batchLines || journal.pending.count >= Self.batchBytes
+    if isFull, retryAt == nil { flush(now: now) }
   }
 
   /// Does what is due: writes, commits, tries again.
@@ -111,6 +129,23 @@ package struct JournalWriter: ~Copyable {
     try? index?.write(with: files)
   }
 
+  /// Closes this segment, whole, and begins the next one. Where that can't be opened, this one grows by as much again.
+  private mutating func rotate(now: Duration) {
+    flush(now: now)
+    if retryAt == nil { commit(now: now) }
+    guard retryAt == nil else { return }
+    do {
+      let next = try files.openForAppending(JournalSegment.path(path, segment + 1))
+      files.close(journal.descriptor)
+      closedBytes += journal.end
+      journal = AppendedFile(descriptor: next)
+      segment += 1
+      rotationAt = segmentLimit
+    } catch {
+      rotationAt = journal.end + segmentLimit
+    }
+  }
+
   private mutating func resume() throws(SystemError) {
     if let gap = missing {
       append(.gap(from: gap.lowerBound, to: gap.upperBound, at: lastTime))
@@ -137,6 +172,6 @@ package struct JournalWriter: ~Copyable {
     let isNew = retryAt == nil
     retryAt = now + Self.retryInterval
     guard isNew else { return }
-    onChange(.stopped(from: lines.first?.sequence ?? nextSequence, reason: error.description))
+    onChange(.stopped(from: firstUnwritten, reason: error.description))
   }
 }

@@ -47,6 +47,8 @@ struct Directory: ~Copyable {
     return OpenFile(file)
   }
 
+  func has(_ name: String) -> Bool { unsafe faccessat(descriptor, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0 }
+
   /// Names of the entries, sorted, at most `limit`.
   func names(limit: Int) throws(SystemError) -> [String] {
     let copy = unsafe openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -122,6 +124,11 @@ struct OpenFile: ~Copyable {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw .last }
     return Int(status.st_size)
+  }
+
+  var isRegular: Bool {
+    var status = stat()
+    return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// Up to `count` bytes from `offset` on.

@@ -27,6 +27,8 @@ package enum RunFile {
   package static let triage = "triage.jsonl"
   static let about = "run.json"
   static let lock = "lock"
+  /// Empty; there once the reader knows that the run crashed.
+  static let crashTold = "crash-told"
 }
 
 extension RunStore {

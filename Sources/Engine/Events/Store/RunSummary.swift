@@ -64,16 +64,13 @@ extension RunStore {
   }
 
   private func readJournal(in directory: borrowing Directory, into summary: inout RunSummary) {
-    guard let file = try? directory.openFile(RunFile.journal, O_RDONLY | O_NONBLOCK), let size = try? file.size(),
-      let head = try? file.read(at: 0, count: Self.tailLength),
-      let tail = try? file.read(at: max(0, size - Self.tailLength), count: Self.tailLength)
+    guard let file = try? directory.openFile(RunFile.journal, O_RDONLY | O_NONBLOCK),
+      let head = try? file.read(at: 0, count: Self.tailLength)
     else { return }
     if case .event(let event)? = Self.records(head.prefix { $0 != 0x0A }).first, case .started(let start) = event.kind {
       summary.startedMilliseconds = start.wallMilliseconds
     }
-    guard let last = tail.split(separator: 0x0A).reversed().lazy.compactMap({ Self.records($0).first }).first else {
-      return
-    }
+    guard let last = Self.lastRecord(in: directory) else { return }
     summary.state = .crashed
     summary.endedMilliseconds = summary.startedMilliseconds.map { start in
       let (end, overflow) = start.addingReportingOverflow(last.at.wholeMilliseconds)
@@ -83,6 +80,21 @@ extension RunStore {
     summary.state = .finished
     summary.decision = end.decision
     summary.complete = end.complete
+  }
+
+  /// The last record that can be read, of the last segment that has one.
+  private static func lastRecord(in directory: borrowing Directory) -> WireRecord? {
+    let names = (try? directory.names(limit: runLimit)) ?? []
+    let segments = names.compactMap { JournalSegment.number(of: $0, in: RunFile.journal) }.sorted().reversed()
+    for segment in segments {
+      let name = JournalSegment.path(RunFile.journal, segment)
+      guard let file = try? directory.openFile(name, O_RDONLY | O_NONBLOCK), let size = try? file.size(),
+        let tail = try? file.read(at: max(0, size - tailLength), count: tailLength)
+      else { continue }
+      let lines = tail.split(separator: 0x0A).reversed()
+      if let record = lines.lazy.compactMap({ records($0).first }).first { return record }
+    }
+    return nil
   }
 
   private static func records(_ line: ArraySlice<UInt8>) -> [WireRecord] {
