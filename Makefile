@@ -23,7 +23,7 @@ INSTALLED := $(DESTDIR)$(PREFIX)
 COMPLETIONS := share/bash-completion/completions/conclave share/zsh/site-functions/_conclave \
   share/fish/vendor_completions.d/conclave.fish
 
-.PHONY: run demo build test screenshots bench install uninstall format lint packages clean help
+.PHONY: run demo build test faults screenshots bench install uninstall format lint packages clean help
 
 run: build ## review the example change: draws on a terminal, prints elsewhere
 	@Scripts/run-example.sh $(BINARIES)/conclave
@@ -39,6 +39,11 @@ test: ## build and run all tests
 	$(packages) $(TEST_PACKAGES)
 	@Scripts/quietly.sh "build of the tests" swift build --build-tests
 	@Scripts/quietly.sh "tests" swift test --skip-build
+
+faults: ## run the tests of the fault plan and print its table
+	$(packages) $(TEST_PACKAGES)
+	@Scripts/quietly.sh "build of the tests" swift build --build-tests
+	@Scripts/faults.sh
 
 screenshots: build ## render Screenshots/ from its recordings
 	$(packages) $(PICTURE_PACKAGES)
