@@ -19,5 +19,6 @@ int conclave_watch_writes(int fd);
 
 /// A descriptor that becomes readable when the process ends, or the negated error number.
 int conclave_pidfd(pid_t pid);
+#include "CSystemLeftover.h"
 #include "CSystemOptions.h"
 #endif
