@@ -3,7 +3,7 @@ import EngineTestKit
 
 /// A review of two changed lines, with agents and a clock that do what a test wants.
 struct Stage {
-  let time = ManualTime()
+  let time: ManualTime
   let log: EventLog
   let control = ReviewControl()
   let runtime: FakeRuntime
@@ -11,8 +11,10 @@ struct Stage {
 
   init(
     _ parts: [SpecialistID: [FakeRuntime.Part]], limits change: (inout Limits) -> Void = { _ in },
+    time: ManualTime = ManualTime(),
     prepare: @escaping @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void = { _, _ in }
   ) {
+    self.time = time
     runtime = FakeRuntime(parts)
     log = EventLog(time: time)
     var limits = Limits()
