@@ -18,7 +18,8 @@ import Testing
       try FileManager.default.createDirectory(atPath: sandbox.path(folder), withIntermediateDirectories: true)
     }
     try FileManager.default.copyItem(
-      at: ScriptSandbox.scripts.appending(path: "faults.sh"), to: sandbox.directory.appending(path: "Scripts/faults.sh"))
+      at: ScriptSandbox.scripts.appending(path: "faults.sh"), to: sandbox.directory.appending(path: "Scripts/faults.sh")
+    )
     try Data(Self.rows.utf8).write(to: sandbox.directory.appending(path: "Tests/Fixtures/faults/rows.tsv"))
     try Data(log.utf8).write(to: sandbox.directory.appending(path: "log"))
     try Data(notes.utf8).write(to: sandbox.directory.appending(path: "notes"))
@@ -52,7 +53,9 @@ import Testing
     #expect(table.status == 0)
   }
 
-  @Test func `one failure of several tests fails the row, and so does a test that never ended or does not exist`() throws {
+  @Test func `one failure of several tests fails the row, and so does a test that never ended or does not exist`()
+    throws
+  {
     let log = """
       ✔ Test "AA-01: is mended" passed after 0.004 seconds.
       ✘ Test "AA-01: is mended again" with 2 test cases failed after 0.004 seconds with 1 issue.

@@ -78,7 +78,8 @@ struct RehearsedFault {
     #expect(titles.count == findings, "\(titles)", sourceLocation: sourceLocation)
     #expect(result.status == status, "\(result.errors)", sourceLocation: sourceLocation)
     let words = [
-      end.reason.isEmpty ? end.state : "\(end.state): \(end.reason)", end.attempts > 1 ? "attempt \(end.attempts)" : nil,
+      end.reason.isEmpty ? end.state : "\(end.state): \(end.reason)",
+      end.attempts > 1 ? "attempt \(end.attempts)" : nil,
       findings > 0 ? "\(findings) finding kept" : nil, "exit status \(result.status)",
     ]
     FaultNote.say(row, words.compactMap { $0 }.joined(separator: ", "))

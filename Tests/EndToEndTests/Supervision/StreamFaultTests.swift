@@ -25,7 +25,9 @@ import Testing
     let fault = try RehearsedFault("st-05-escapes")
     fault.expect("ST-05", "done", findings: 1, status: 0)
     #expect(fault.titles.first?.unicodeScalars.contains("\u{1B}") == true)
-    for command in ["runs show", "runs show --format markdown", "runs show --format json", "post --to stdout --all-open"] {
+    for command in [
+      "runs show", "runs show --format markdown", "runs show --format json", "post --to stdout --all-open",
+    ] {
       let shown = try fault.scratch.run("conclave \(command)")
       #expect(shown.output.contains("Clears"), "\(command)")
       #expect(shown.dangers.isEmpty, "\(command): \(shown.dangers)")
@@ -70,7 +72,8 @@ import Testing
 
   @Test func `ST-18: output cut at 65,536 bytes with status 0 is no success, and is tried again`() throws {
     try RehearsedFault("st-18-cut-at-64k", limits: ["retries": "1"])
-      .expect("ST-18", "incomplete", "cut off inside a line (65536 bytes of it arrived)", attempts: 2, findings: 1, status: 3)
+      .expect(
+        "ST-18", "incomplete", "cut off inside a line (65536 bytes of it arrived)", attempts: 2, findings: 1, status: 3)
   }
 
   @Test func `ST-19: an agent's own retries are in the recording and cost nothing`() throws {

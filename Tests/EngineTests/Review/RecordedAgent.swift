@@ -46,7 +46,9 @@ struct RecordedAgent: Sendable {
 
   /// When the `count`th step ended.
   func end(ofStep count: Int) -> Duration? {
-    let marks = zip(lines, times).filter { String(decoding: $0.0.prefix(22), as: UTF8.self) == #"{"type":"step_finish","# }
+    let marks = zip(lines, times).filter {
+      String(decoding: $0.0.prefix(22), as: UTF8.self) == #"{"type":"step_finish","#
+    }
     return marks.count >= count ? marks[count - 1].1 : nil
   }
 }

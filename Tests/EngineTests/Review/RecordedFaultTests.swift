@@ -44,7 +44,9 @@ import Testing
     #expect(stage.end(of: .security)?.state == .timedOut)
     #expect(stage.end(of: .security)?.reason == "not finished within 300 s")
     var record = AttemptRecord()
-    for case .specialist(.security, .agent(let event)) in stage.log.snapshot(from: 0).map(\.kind) { record.apply(event) }
+    for case .specialist(.security, .agent(let event)) in stage.log.snapshot(from: 0).map(\.kind) {
+      record.apply(event)
+    }
     #expect(record.ownRetries == 3)
     FaultNote.say("ST-19", "3 own retries counted, ended by the limit on the task at 300 s")
   }
@@ -58,7 +60,9 @@ import Testing
     _ = await end
     let events = stage.log.snapshot(from: 0).map(\.kind)
     #expect(events.contains { if case .specialist(_, .agent(.text)) = $0 { true } else { false } })
-    let usage = events.compactMap { if case .specialist(_, .agent(.stepFinished(_, let usage))) = $0 { usage } else { nil } }
+    let usage = events.compactMap {
+      if case .specialist(_, .agent(.stepFinished(_, let usage))) = $0 { usage } else { nil }
+    }
     #expect(usage == [Usage()])
     FaultNote.say("ST-20", "text came, tokens are unknown and not zero")
   }

@@ -25,7 +25,8 @@ enum ScenarioCommand {
     case "finding": return try finding(&line)
     case "retry": return try retry(&line)
     case "error": return try error(&line)
-    case let other: throw Fault(message: "unknown command `\(other)`; there are \((names + deeds).joined(separator: ", "))")
+    case let other:
+      throw Fault(message: "unknown command `\(other)`; there are \((names + deeds).joined(separator: ", "))")
     }
   }
 
