@@ -7,7 +7,12 @@ struct RecordedAgent: Sendable {
   private struct Meta: Decodable {
     /// Nil where it had to be killed.
     var exit: Int32?
-    var line_seconds: [Double]
+    var lineSeconds: [Double]
+
+    enum CodingKeys: String, CodingKey {
+      case exit
+      case lineSeconds = "line_seconds"
+    }
   }
 
   let lines: [[UInt8]]
@@ -23,7 +28,7 @@ struct RecordedAgent: Sendable {
       throw ReviewFailure(.usage, "no recording \(name)")
     }
     lines = try Fixtures.bytes("\(folder)/\(name).jsonl").split(separator: 0x0A).map { Array($0) + [0x0A] }
-    times = meta.line_seconds.prefix(lines.count).map { .milliseconds(Int(($0 * 1000).rounded())) }
+    times = meta.lineSeconds.prefix(lines.count).map { .milliseconds(Int(($0 * 1000).rounded())) }
     exit = meta.exit.map { $0 < 0 ? .signalled(-$0) : .exited($0) }
   }
 
