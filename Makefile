@@ -23,7 +23,7 @@ INSTALLED := $(DESTDIR)$(PREFIX)
 COMPLETIONS := share/bash-completion/completions/conclave share/zsh/site-functions/_conclave \
   share/fish/vendor_completions.d/conclave.fish
 
-.PHONY: run demo build test test-bun screenshots bench install uninstall format lint packages clean help
+.PHONY: run demo build test test-bun faults screenshots bench install uninstall format lint packages clean help
 
 run: build ## review the example change: draws on a terminal, prints elsewhere
 	@Scripts/run-example.sh $(BINARIES)/conclave
@@ -44,6 +44,11 @@ test-bun: ## run what real Bun programs do as agents; fetches a Bun, or BUN=PATH
 	$(packages) $(TEST_PACKAGES) python3 python3-venv
 	@Scripts/quietly.sh "build of the tests" swift build --build-tests
 	@bun=$$(Scripts/bun.sh) && CONCLAVE_BUN=$$bun swift test --skip-build --filter BunTests
+
+faults: ## run the tests of the fault plan and print its table
+	$(packages) $(TEST_PACKAGES)
+	@Scripts/quietly.sh "build of the tests" swift build --build-tests
+	@Scripts/faults.sh
 
 screenshots: build ## render Screenshots/ from its recordings
 	$(packages) $(PICTURE_PACKAGES)

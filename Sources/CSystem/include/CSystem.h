@@ -25,5 +25,6 @@ void conclave_adopt_orphans(void);
 /// From now on INT, TERM, HUP and QUIT are written to the returned descriptor, a byte with its number each, unless they are
 /// ignored; a second one ends the process at once with 128 + its number. Returns the negated error number on failure.
 int conclave_stop_signals(void);
+#include "CSystemLeftover.h"
 #include "CSystemOptions.h"
 #endif

@@ -73,7 +73,7 @@ enum CommandID: String, CaseIterable, Sendable {
   case configCheck = "config check"
   case configShow = "config show"
   case configPath = "config path"
-  case doctor, completions, version
+  case rehearsals, doctor, completions, version
 
   var words: [String] { rawValue.split(separator: " ").map(String.init) }
 }

@@ -77,6 +77,10 @@ enum CommandTable {
         id, "run the examples of every rule; FILE adds an organisation's own",
         operand: OperandSpec("FILE", .file, .many),
         examples: [("conclave rules test .conclave/rules/engineering.toml", "checks the organisation's rules too")])
+    case .rehearsals:
+      CommandSpec(
+        id, "list the rehearsals that come with Conclave, with what each shows",
+        examples: [("conclave rehearsals", "names for --runtime rehearsal:NAME")])
     case .configCheck:
       CommandSpec(
         id, "read the configuration and name the first mistake",

@@ -21,6 +21,7 @@ struct InvocationBuilder {
     case .hookUninstall: .hookUninstall
     case .hookRun: .hookRun(parsed.operands)
     case .rulesList: .rulesList
+    case .rehearsals: .rehearsals
     case .rulesTest: .rulesTest(files: parsed.operands)
     case .configCheck: .configCheck
     case .configShow: .configShow
@@ -69,7 +70,7 @@ struct InvocationBuilder {
     guard let text = parsed.value(.runtime) else { return nil }
     if text == "rules" { return .rules }
     let prefix = "rehearsal:"
-    if text.hasPrefix(prefix), text.count > prefix.count { return .rehearsal(String(text.dropFirst(prefix.count))) }
+    if text.hasPrefix(prefix) { return .rehearsal(String(text.dropFirst(prefix.count))) }
     throw UsageError.unknownChoice(
       text, of: "--runtime", among: ["rules", "rehearsal:NAME", "rehearsal:FILE"], in: command)
   }

@@ -117,6 +117,7 @@ enum Invocation: Hashable, Sendable {
   case hookRun([String])
   case rulesList
   case rulesTest(files: [String])
+  case rehearsals
   case configCheck
   case configShow
   case configPath

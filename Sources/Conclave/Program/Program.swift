@@ -40,6 +40,7 @@ internal import Engine
     case .hookRun: return try await HookCommand.run(around)
     case .rulesList: return try RulesCommand.list()
     case .rulesTest(let files): return try RulesCommand.test(files, around)
+    case .rehearsals: return try RehearsalsCommand.list(around)
     case .configCheck: return try ConfigCommand.check(around)
     case .configShow: return try ConfigCommand.show(around)
     case .configPath: return try ConfigCommand.path(around)

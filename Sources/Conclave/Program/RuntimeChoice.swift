@@ -13,7 +13,7 @@ struct RuntimeChoice: Sendable {
 
   /// Finds out whether the runtime can be had, before anything is made for the review.
   static func check(_ option: RuntimeOption, _ around: Surroundings) throws(ReviewFailure) {
-    if case .rehearsal(let name) = option { _ = try scenario(name, around) }
+    if case .rehearsal(let name) = option { _ = try RehearsalShelf(around).path(of: name, around) }
     try ChildCommand(executable: around.executable).preflight()
     guard unsafe access(around.shim, X_OK) == 0 else {
       throw ReviewFailure(
@@ -30,7 +30,7 @@ struct RuntimeChoice: Sendable {
       (name, command) = ("rules", .agentRules)
       promptFields = complianceRules.map { ("compliance_rules", $0) }
     case .rehearsal(let scenario):
-      let path = try Self.scenario(scenario, around)
+      let path = try RehearsalShelf(around).path(of: scenario, around)
       (name, command) = ("rehearsal", .agentRehearsal)
       promptFields = [("scenario", path), ("speed", around.environment[Self.speedVariable] ?? "1")]
     }
@@ -42,22 +42,5 @@ struct RuntimeChoice: Sendable {
     runtime = ProcessRuntime(name: name, shim: around.shim) { _ in
       ChildCommand(executable: executable, arguments: [command.rawValue], environment: environment)
     }
-  }
-
-  /// Folders with the scenarios that come with the program: installed, or in a source tree.
-  static func scenarioFolders(_ around: Surroundings) -> [String] {
-    let folder = around.executable.prefix(upTo: around.executable.lastIndex(of: "/") ?? around.executable.startIndex)
-    return [
-      "\(folder)/../share/conclave/rehearsals", "\(folder)/../../../Examples/rehearsals",
-      "\(folder)/../../Examples/rehearsals",
-    ]
-  }
-
-  /// A file by its path, or a scenario that comes with the program by its name.
-  private static func scenario(_ text: String, _ around: Surroundings) throws(ReviewFailure) -> String {
-    let named = text.contains("/") ? [] : scenarioFolders(around).map { "\($0)/\(text).rehearsal" }
-    for path in named + [around.absolute(text)] where unsafe access(path, R_OK) == 0 { return path }
-    throw ReviewFailure(
-      .usage, "there is no rehearsal \(text)", hints: ["name one that comes with conclave, such as demo, or a file"])
   }
 }

@@ -157,6 +157,11 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     .init("two sources", two, "conclave --staged --working-tree", 2, "exclude each other"),
     .init("no reviewer left", two, "conclave HEAD~1..HEAD --only security --skip security", 2, "no reviewer is left"),
     .init("no such rehearsal", two, "conclave HEAD~1..HEAD --runtime rehearsal:nosuch", 2, "no rehearsal nosuch"),
+    .init("almost a rehearsal", two, "conclave HEAD~1..HEAD --runtime rehearsal:deom", 2, "did you mean demo?"),
+    .init(
+      "a row's rehearsal", two, "conclave HEAD~1..HEAD --runtime rehearsal:cp-09", 2, "did you mean cp-09-lingers?"),
+    .init(
+      "a rehearsal without a name", two, "conclave HEAD~1..HEAD --runtime rehearsal:", 2, "conclave rehearsals lists"),
     .init("no such run", two, "conclave triage nosuch", 2, "no run or recording nosuch", "conclave runs"),
     .init("no run of this repository yet", two, "conclave runs show", 2, "conclave"),
     .init("escapes in an argument", two, "conclave $'nosuch\\e[31m\\u202e'", 2, "nosuch\\u{1B}[31m\\u{202E}"),

@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["conclave", "re"], ["review", "replay"]), (["conclave", "runs", "p"], ["prune"]),
+    (["conclave", "re"], ["review", "replay", "rehearsals"]), (["conclave", "runs", "p"], ["prune"]),
     (["conclave", "--st"], ["--staged"]), (["conclave", "review", "--format", "j"], ["json", "jsonl"]),
     (["conclave", "review", "--format", "=", "j"], ["json", "jsonl"]),
     (["conclave", "review", "--only", "security,doc"], ["security,documentation"]),

@@ -53,6 +53,15 @@ struct AnswerCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  @Test(arguments: AnswerCase.all.filter { $0.name.hasPrefix("glued") })
+  func `ST-22: an answer that begins again is read once`(_ example: AnswerCase) {
+    #expect(Self.read([Array(example.answer.utf8)]) == example.events)
+  }
+
+  @Test func `ST-22: there are such answers`() {
+    #expect(AnswerCase.all.count { $0.name.hasPrefix("glued") } >= 3)
+  }
+
   @Test func aFindingIsReportedWithItsClosingTag() {
     var parser = FindingStreamParser()
     let text = "<finding file=\"a\"><title>T</title><evidence>e</evidence></finding"

@@ -63,7 +63,7 @@ import Testing
     (#""retry-after":7"#, nil),
     (#""other":"1""#, nil),
   ])
-  func retryAfter(headers: String, milliseconds: Int?) {
+  func `TB-04: every form of Retry-After is read, and nonsense is none`(headers: String, milliseconds: Int?) {
     let data = #"{"message":"m","statusCode":429,"isRetryable":true,"responseHeaders":{\#(headers)}}"#
     let events = decode(
       line: #"{"type":"error","timestamp":1784600000000,"error":{"name":"APIError","data":\#(data)}}"#)

@@ -8,7 +8,7 @@ import Testing
     return (answer, pieces)
   }
 
-  @Test func deltasAndTheWholeBlockAreTakenOnce() {
+  @Test func `ST-14: deltas, their whole block and its repetition are taken once`() {
     let (answer, pieces) = fold([
       .textDelta(part: "a", text: "one "), .textDelta(part: "a", text: "two"), .text(part: "a", text: "one two three"),
       .text(part: "a", text: "one two three"), .textDelta(part: "b", text: "four"),
@@ -28,7 +28,7 @@ import Testing
     #expect(fold([.text(part: "a", text: "x"), .tool(ToolCall(name: "read", subject: "x"))]).answer.final.isEmpty)
   }
 
-  @Test func interleavedBlocksStayWhole() {
+  @Test func `ST-14: blocks that arrive in each other's midst stay whole`() {
     let (answer, _) = fold([
       .textDelta(part: "a", text: "1"), .textDelta(part: "b", text: "2"), .textDelta(part: "a", text: "3"),
       .text(part: "a", text: "13"), .text(part: "b", text: "2"),

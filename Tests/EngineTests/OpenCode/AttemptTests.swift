@@ -14,7 +14,7 @@ import Testing
     return record.outcome(exit: AgentExit(status: status, tornBytes: torn, errorTail: errorTail), done: done)
   }
 
-  @Test func successNeedsEveryPartOfTheProof() {
+  @Test func `ST-01, ST-21, CP-02: success needs every part of the proof`() {
     let good: [AgentEvent] = [.stepStarted, AttemptTests.text, AttemptTests.stop]
     #expect(outcome(good) == .success)
     #expect(outcome(good, done: nil) == .incomplete(.missingDone))
@@ -71,7 +71,7 @@ import Testing
     #expect(!outcome.reason.contains("\n"))
   }
 
-  @Test func runawaysAreStoppedAtTheThirdBarrenStep() {
+  @Test func `CP-24: a runaway is found at its third step that brings nothing, and at the step cap`() {
     func steps(_ events: [[AgentEvent]], limit: Int = 60) -> Int? {
       var detector = RunawayDetector(stepLimit: limit)
       for (number, step) in events.enumerated() {

@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test(arguments: recordings)
-  func endsAsTheReadmeSays(recording: Recording) throws {
+  func `ST-15, ST-17, ST-18, ST-19, ST-20: each recording ends as its README says`(recording: Recording) throws {
     let (events, torn) = decode(try Fixtures.bytes(recording.path))
     var record = AttemptRecord()
     var detector = RunawayDetector(stepLimit: Limits().steps)
@@ -91,7 +91,7 @@ import Testing
   }
 
   /// Where success is possible, none of these streams proves it: no answer ends as our prompts ask.
-  @Test func withoutTheClosingTagNothingIsASuccess() throws {
+  @Test func `ST-21: without the closing tag nothing is a success`() throws {
     for recording in RecordedStreamTests.recordings where recording.outcome == .success {
       var record = AttemptRecord()
       for event in decode(try Fixtures.bytes(recording.path)).events { record.apply(event) }
@@ -107,7 +107,7 @@ import Testing
   @Test func mostOfThemAreSmall() { #expect(RecordedStreamTests.small.count == 36) }
 
   @Test(arguments: small)
-  func everySplitOfASmallOneGivesTheSameEvents(recording: Recording) throws {
+  func `ST-02: every split of a small recording gives the same events`(recording: Recording) throws {
     let bytes = try Fixtures.bytes(recording.path)
     let whole = decode(bytes)
     for cut in 0...bytes.count {

@@ -35,13 +35,13 @@ import Testing
     ("a\u{2028}b\u{85}c\u{0B}d\n", ["a\u{2028}b\u{85}c\u{0B}d"], 0),
     ("a\rb\n", ["a\rb"], 0),
   ])
-  func cutsAtLineFeedsOnly(text: String, lines: [String], torn: Int) {
+  func `ST-11: lines end at line feeds only`(text: String, lines: [String], torn: Int) {
     let framed = Framed(Array(text.utf8), pieces: [])
     #expect(framed.lines == lines)
     #expect(framed.torn == torn)
   }
 
-  @Test func anySplitGivesTheSameLines() {
+  @Test func `ST-02: any split gives the same lines`() {
     let text = Array("alpha\r\n\nbeta \u{1F600}\r\n\r\nlonger than the cap of this framer\ngamma\ntorn".utf8)
     let whole = Framed(text, cap: 20, pieces: [])
     #expect(whole.lines == ["alpha", "", "beta \u{1F600}", "", "gamma"])
@@ -62,7 +62,7 @@ import Testing
     #expect(Framed(Array("12345\n123456\n".utf8), cap: 5, pieces: [3]).oversize == [6])
   }
 
-  @Test func aHugeLineIsCountedAndTheStreamGoesOn() {
+  @Test func `ST-04: a huge line is counted and the stream goes on`() {
     var framer = LineFramer()
     let piece = [UInt8](repeating: 0x78, count: 1 << 20)
     var oversize: [Int] = []

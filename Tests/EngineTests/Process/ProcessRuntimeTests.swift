@@ -32,7 +32,7 @@ import Testing
     #expect(exit == AgentExit(status: .exited(0)))
   }
 
-  @Test func aTornLineIsCountedAndSaid() async throws {
+  @Test func `ST-01, ST-18: a torn line is counted and said`() async throws {
     let bytes = try Fixtures.bytes("opencode/v1.18.33/run/truncated-by-slow-pipe.jsonl")
     let (events, exit) = try await run("cat; sleep 600 & exit 1", prompt: bytes)
     let torn = decode(bytes).torn

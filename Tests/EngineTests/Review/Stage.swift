@@ -3,7 +3,7 @@ import EngineTestKit
 
 /// A review of two changed lines, with agents and a clock that do what a test wants.
 struct Stage {
-  let time = ManualTime()
+  let time: ManualTime
   let log: EventLog
   let control = ReviewControl()
   let runtime: FakeRuntime
@@ -11,10 +11,11 @@ struct Stage {
 
   init(
     _ parts: [SpecialistID: [FakeRuntime.Part]], chain: ModelChain? = nil, byModel: [String: FakeRuntime.Part] = [:],
-    random: Double = 0.5, hasVitals: Bool = false,
-    limits change: (inout Limits) -> Void = { _ in },
+    random: Double = 0.5, hasVitals: Bool = false, limits change: (inout Limits) -> Void = { _ in },
+    time: ManualTime = ManualTime(),
     prepare: @escaping @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void = { _, _ in }
   ) {
+    self.time = time
     runtime = FakeRuntime(parts, chain: chain, byModel: byModel, hasVitals: hasVitals)
     log = EventLog(time: time)
     var limits = Limits()

@@ -10,6 +10,12 @@ extension JSONIndex {
     member(key, of: parent).flatMap(text)
   }
 
+  /// Where a string lies, as it was written.
+  func textBytes(_ key: StaticString, of parent: Int?) -> Range<Int>? {
+    guard let index = member(key, of: parent), members[index].kind == .string else { return nil }
+    return members[index].value.asInts
+  }
+
   /// A string's text, lone surrogates as U+FFFD.
   func text(_ index: Int) -> String? {
     let member = members[index]

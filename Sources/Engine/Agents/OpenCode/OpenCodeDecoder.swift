@@ -7,6 +7,9 @@ package struct OpenCodeDecoder {
 
   /// Storage that is used again for every line.
   private var storage: [JSONIndex.Member] = []
+  /// The session of the first event. What another one says in between, a helper that the agent called, is kept by name only:
+  /// its words are not the answer, and its end is not the agent's (reliability.md, ST-16).
+  private var session: [UInt8]?
 
   package init() {}
 
@@ -33,7 +36,7 @@ package struct OpenCodeDecoder {
       guard bytes[at] == 0x7B else { return reportStray(bytes, at, report) }
       do throws(JSONFault) {
         try syntax.readObject()
-        report(try OpenCodeDecoder.event(syntax.index))
+        report(try event(syntax.index))
       } catch {
         return report(.malformed(reason: error.rawValue))
       }
@@ -51,11 +54,26 @@ package struct OpenCodeDecoder {
     report(.stray(String(decoding: text.utf8.prefix(OpenCodeDecoder.strayLimit), as: UTF8.self)))
   }
 
-  private static func event(_ index: JSONIndex) throws(JSONFault) -> AgentEvent {
+  private mutating func event(_ index: JSONIndex) throws(JSONFault) -> AgentEvent {
     guard !index.hasDuplicate(in: nil) else { throw .duplicate }
     guard let type = index.text("type", of: nil) else { return .malformed(reason: "an object without a type") }
     let part = index.object("part")
     if let part, index.hasDuplicate(in: part) { throw .duplicate }
+    guard isOwn(index) else { return .unknown(type: "\(String(type.unicodeScalars.prefix(100))) of another session") }
+    return OpenCodeDecoder.event(type, part, index)
+  }
+
+  /// Whether an event is the agent's own; one without a session is.
+  private mutating func isOwn(_ index: JSONIndex) -> Bool {
+    guard let range = index.textBytes("sessionID", of: nil) else { return true }
+    guard let session else {
+      session = range.map { index.bytes[$0] }
+      return true
+    }
+    return range.count == session.count && zip(range, session).allSatisfy { index.bytes[$0] == $1 }
+  }
+
+  private static func event(_ type: String, _ part: Int?, _ index: JSONIndex) -> AgentEvent {
     switch type {
     case "step_start": return .stepStarted
     case "error": return .error(error(index))

@@ -2,6 +2,8 @@
 struct Composer {
   /// Time between two pieces of a text that is spread.
   private static let pulse: Duration = .milliseconds(80)
+  /// Time between two pieces of memory.
+  private static let tick: Duration = .milliseconds(10)
 
   private let specialist: String
   private(set) var notes: [Score.Note] = []
@@ -37,9 +39,14 @@ struct Composer {
     case .error(let error):
       note(.error(error))
       ending = .exit(1)
-    case .done(let count, let usage): finish(count ?? findings, usage)
+    case .done(let count, let usage, let linger):
+      finish(count ?? findings, usage)
+      clock += linger
+    case .deed(.allocate(let bytes), let time): allocate(bytes, time)
+    case .deed(let deed, _): note(.deed(deed), .output)
     case .exit(let status): ending = .exit(status)
     case .crash(let signal): ending = .signal(signal)
+    case .hang: ending = .never
     }
   }
 
@@ -48,6 +55,15 @@ struct Composer {
     endStep("stop", usage)
     note(.sessionEnd(reason: "stop"))
     ending = .exit(0)
+  }
+
+  /// Memory in pieces, so that it grows as a program's does.
+  private mutating func allocate(_ bytes: Int, _ time: Duration) {
+    let count = max(1, min(bytes >> 20, Int(time / Composer.tick)))
+    for piece in 0..<count {
+      clock += time / count
+      note(.deed(.allocate(bytes: (piece + 1) * bytes / count - piece * bytes / count)), .output)
+    }
   }
 
   /// A text as deltas of whole words, then the block that they make.

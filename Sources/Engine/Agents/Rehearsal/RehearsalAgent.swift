@@ -14,11 +14,12 @@ package enum RehearsalAgent {
     do throws(ReviewFailure) {
       let task = try task(prompt: readAll(input, limit: recordingLimit))
       let score = try score(of: task)
-      let player = Player(score: score, session: "ses_rehearsal_\(task.specialist)", speed: task.speed)
-      player.play(output: output, error: errors)
+      var player = RehearsalPlayer(
+        score: score, session: "ses_rehearsal_\(task.specialist)", speed: task.speed, output: output, error: errors)
+      player.play()
       return end(score.ending)
     } catch {
-      write(Array("agent-rehearsal: \(error)\n".utf8), to: errors)
+      StreamBytes.write(Array("agent-rehearsal: \(error)\n".utf8), to: errors)
       return 2
     }
   }
@@ -62,7 +63,10 @@ package enum RehearsalAgent {
   private static func end(_ ending: Score.Ending) -> Int32 {
     switch ending {
     case .exit(let status): return status
+    case .never: while true { pause() }
     case .signal(let number):
+      // A crash handler of the runtime's own would end the process with a status instead.
+      signal(number, SIG_DFL)
       kill(getpid(), number)
       // A signal that does not end a process must not pass for a success.
       return 128 + number
@@ -79,59 +83,5 @@ package enum RehearsalAgent {
       bytes += buffer[..<count]
     }
     return bytes
-  }
-
-  @discardableResult
-  fileprivate static func write(_ bytes: [UInt8], to number: Int32) -> Bool {
-    var done = 0
-    while done < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(number, $0.baseAddress! + done, bytes.count - done)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      done += count
-    }
-    return true
-  }
-}
-
-/// Plays a score with the system's clock.
-private struct Player {
-  var score: Score
-  var session: String
-  var speed: Double
-  private let time = SystemTime()
-
-  init(score: Score, session: String, speed: Double) {
-    self.score = score
-    self.session = session
-    self.speed = speed
-  }
-
-  func play(output: Int32, error: Int32) {
-    let start = time.now()
-    let writer = AgentStreamWriter(session: session)
-    for note in score.notes {
-      wait(until: note.at, since: start)
-      let bytes: [UInt8] =
-        switch note.content {
-        case .event(let event): writer.line(event, at: time.wallMilliseconds())
-        case .bytes(let bytes): bytes
-        }
-      guard RehearsalAgent.write(bytes, to: note.voice == .output ? output : error) else { return }
-    }
-    wait(until: score.end, since: start)
-  }
-
-  private func wait(until at: Duration, since start: Duration) {
-    guard speed > 0 else { return }
-    while true {
-      let left = at / speed - (time.now() - start)
-      guard left > .zero else { return }
-      var pause = timespec(
-        tv_sec: Int(left.components.seconds), tv_nsec: Int(left.components.attoseconds / 1_000_000_000))
-      unsafe nanosleep(&pause, nil)
-    }
   }
 }

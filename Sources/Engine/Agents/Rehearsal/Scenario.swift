@@ -30,10 +30,13 @@ package struct Scenario: Sendable, Hashable {
     case garbage(String)
     case log(String)
     case error(AgentError)
-    /// The end of an answer; nil counts the findings that were played.
-    case done(findings: Int?, Usage)
+    /// The end of an answer; nil counts the findings that were played. The process stays so long after its last word.
+    case done(findings: Int?, Usage, linger: Duration)
+    /// Takes a time where it is spread.
+    case deed(Deed, over: Duration)
     case exit(Int32)
     case crash(signal: Int32)
+    case hang
   }
 
   var acts: [Act]

@@ -4,8 +4,7 @@ enum ScenarioCommand {
 
   private static let names = [
     "text", "think", "tool", "finding", "silence", "tokens", "truncate", "retry", "garbage", "log", "error", "done",
-    "exit",
-    "crash",
+    "exit", "crash", "hang",
   ]
 
   static func read(_ line: inout ScenarioLine) throws(Fault) -> Scenario.Command {
@@ -17,27 +16,30 @@ enum ScenarioCommand {
     case "silence": return .silence(try duration(&line))
     case "tokens": return .tokens(reason: line.field("reason") ?? "tool-calls", try usage(&line))
     case "truncate": return .tokens(reason: "length", try usage(&line))
-    case "done": return .done(findings: try line.number("findings"), try usage(&line))
+    case "done": return try done(&line)
     case "exit": return .exit(try small(&line, 0...255))
     case "crash": return .crash(signal: try signal(&line))
+    case "hang": return .hang
+    case let word where deeds.contains(word): return try deed(word, &line)
     case "tool": return try tool(&line)
     case "finding": return try finding(&line)
     case "retry": return try retry(&line)
     case "error": return try error(&line)
-    case let other: throw Fault(message: "unknown command `\(other)`; there are \(names.joined(separator: ", "))")
+    case let other:
+      throw Fault(message: "unknown command `\(other)`; there are \((names + deeds).joined(separator: ", "))")
     }
   }
 
-  private static func text(_ line: inout ScenarioLine) throws(Fault) -> String {
+  static func text(_ line: inout ScenarioLine) throws(Fault) -> String {
     guard let text = line.text() else { throw Fault(message: "a \"text\" or lines with | are missing") }
     return text
   }
 
-  private static func duration(_ line: inout ScenarioLine) throws(Fault) -> Duration {
+  static func duration(_ line: inout ScenarioLine) throws(Fault) -> Duration {
     try ScenarioLine.duration(line.word() ?? "")
   }
 
-  private static func over(_ line: inout ScenarioLine) throws(Fault) -> Duration {
+  static func over(_ line: inout ScenarioLine) throws(Fault) -> Duration {
     guard line.words.first == "over" else { return .zero }
     _ = line.word()
     return try duration(&line)
@@ -49,6 +51,11 @@ enum ScenarioCommand {
       throw Fault(message: "wants a number from \(range.lowerBound) to \(range.upperBound), not `\(word)`")
     }
     return value
+  }
+
+  private static func done(_ line: inout ScenarioLine) throws(Fault) -> Scenario.Command {
+    let linger = try line.field("linger").map { text throws(Fault) in try ScenarioLine.duration(text) }
+    return .done(findings: try line.number("findings"), try usage(&line), linger: linger ?? .zero)
   }
 
   private static func signal(_ line: inout ScenarioLine) throws(Fault) -> Int32 {

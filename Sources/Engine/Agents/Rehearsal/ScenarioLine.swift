@@ -79,6 +79,15 @@ struct ScenarioLine {
     throw Fault(message: "`\(text)` is not a time; write 300ms, 1.5s or 2m")
   }
 
+  /// A size such as `64KB`, `100MB` or `3GB`, 4 GB at most: enough for every limit to be passed, too little to hurt.
+  static func size(_ text: String) throws(Fault) -> Int {
+    for (unit, factor) in [("KB", 1 << 10), ("MB", 1 << 20), ("GB", 1 << 30)] where text.hasSuffix(unit) {
+      guard let value = Int(text.dropLast(unit.count)), (1...(4 << 30) / factor).contains(value) else { break }
+      return value * factor
+    }
+    throw Fault(message: "`\(text)` is not a size; write 64KB, 100MB or 3GB, 4GB at most")
+  }
+
   /// Nothing that nobody asked for may be left: it would be a misspelling that plays silently.
   func finish() throws(Fault) {
     if let left = words.first ?? texts.first.map({ "\"\($0)\"" }) {

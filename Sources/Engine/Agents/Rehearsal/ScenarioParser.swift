@@ -3,6 +3,9 @@ package enum ScenarioParser {
   /// Longest file that is read.
   static let sizeLimit = 1 << 20
 
+  /// Most lines after each `repeat` has been written out.
+  private static let lineLimit = 100_000
+
   /// A failure names the file and the line.
   package static func parse(_ bytes: [UInt8], path: String) throws(ReviewFailure) -> Scenario {
     guard bytes.count <= sizeLimit else { throw ReviewFailure(.configuration, "\(path) is larger than 1 MiB") }
@@ -27,10 +30,18 @@ package enum ScenarioParser {
     }
   }
 
+  /// The sentence in the first comment of a file: what it shows.
+  package static func summary(_ bytes: [UInt8]) -> String {
+    let comment = bytes.split(separator: 0x0A).first { $0.first == 0x23 } ?? []
+    return String(decoding: comment.drop { $0 == 0x23 || $0 == 0x20 }, as: UTF8.self)
+  }
+
   private struct Reader {
     var acts: [Scenario.Act] = []
     /// A command whose indented lines may still follow.
     var open: (number: Int, line: ScenarioLine)?
+    /// A `repeat` whose `end` has not come: its line, how often, and where what it repeats begins.
+    var repeating: (number: Int, count: Int, start: Int)?
     /// Where a fault of the open command belongs.
     var faultLine: Int?
 
@@ -39,13 +50,17 @@ package enum ScenarioParser {
       if content.count < line.count, open != nil, try extend(content) { return }
       try close()
       guard let first = content.first, first != 0x23 else { return }
-      if first == 0x5B { return acts.append(try act(content)) }
+      if first == 0x5B {
+        try closeAct()
+        return acts.append(try act(content))
+      }
       guard !acts.isEmpty else { throw .init(message: "a command before the first [specialist]") }
       open = (number, try ScenarioLine(content))
     }
 
     mutating func finish() throws(ScenarioLine.Fault) -> [Scenario.Act] {
       try close()
+      try closeAct()
       guard !acts.isEmpty else { throw .init(message: "no [specialist] in the file") }
       return acts
     }
@@ -67,15 +82,53 @@ package enum ScenarioParser {
       var line = opened
       open = nil
       faultLine = number
-      var at: Duration?
-      if line.words.first == "at" {
-        _ = line.word()
-        at = try ScenarioLine.duration(line.word() ?? "")
-      }
-      let command = try ScenarioCommand.read(&line)
+      try take(&line, number)
       try line.finish()
       faultLine = nil
-      acts[acts.count - 1].lines.append(Scenario.Line(number: number, at: at, command: command))
+    }
+
+    private mutating func take(_ line: inout ScenarioLine, _ number: Int) throws(ScenarioLine.Fault) {
+      switch line.words.first {
+      case "repeat": try beginRepeat(&line, number)
+      case "end": try endRepeat(&line)
+      default:
+        var at: Duration?
+        if line.words.first == "at" {
+          _ = line.word()
+          guard repeating == nil else { throw .init(message: "what is repeated has no `at`; write silence 1s") }
+          at = try ScenarioLine.duration(line.word() ?? "")
+        }
+        let command = try ScenarioCommand.read(&line)
+        acts[acts.count - 1].lines.append(Scenario.Line(number: number, at: at, command: command))
+      }
+    }
+
+    private mutating func beginRepeat(_ line: inout ScenarioLine, _ number: Int) throws(ScenarioLine.Fault) {
+      _ = line.word()
+      guard repeating == nil else { throw .init(message: "a repeat can't hold another one") }
+      let word = line.word() ?? ""
+      guard let count = Int(word), (1...10_000).contains(count) else {
+        throw .init(message: "write repeat 20 and, after what is repeated, end; at most 10000 times")
+      }
+      repeating = (number, count, acts[acts.count - 1].lines.count)
+    }
+
+    private mutating func endRepeat(_ line: inout ScenarioLine) throws(ScenarioLine.Fault) {
+      _ = line.word()
+      guard let (_, count, start) = repeating else { throw .init(message: "an end without its repeat") }
+      let repeated = Array(acts[acts.count - 1].lines[start...])
+      guard acts.reduce(0, { $0 + $1.lines.count }) + repeated.count * (count - 1) <= ScenarioParser.lineLimit else {
+        throw .init(message: "more than \(ScenarioParser.lineLimit) lines are to be played")
+      }
+      for _ in 1..<count { acts[acts.count - 1].lines += repeated }
+      repeating = nil
+    }
+
+    /// What a specialist plays is over.
+    private mutating func closeAct() throws(ScenarioLine.Fault) {
+      guard let (number, _, _) = repeating else { return }
+      faultLine = number
+      throw .init(message: "the repeat has no end")
     }
 
     private func act(_ content: Substring.UTF8View) throws(ScenarioLine.Fault) -> Scenario.Act {

@@ -13,11 +13,14 @@ package struct Score: Sendable, Hashable {
     case event(AgentEvent)
     /// As it stands, with its line feed if it has one.
     case bytes([UInt8])
+    case deed(Deed)
   }
 
   package enum Ending: Sendable, Hashable {
     case exit(Int32)
     case signal(Int32)
+    /// It stays until it is killed.
+    case never
   }
 
   package var notes: [Note]
