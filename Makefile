@@ -23,7 +23,7 @@ INSTALLED := $(DESTDIR)$(PREFIX)
 COMPLETIONS := share/bash-completion/completions/conclave share/zsh/site-functions/_conclave \
   share/fish/vendor_completions.d/conclave.fish
 
-.PHONY: run demo build test screenshots bench install uninstall format lint packages clean help
+.PHONY: run demo build test fuzz soak tsan asan screenshots bench install uninstall format lint packages clean help
 
 run: build ## review the example change: draws on a terminal, prints elsewhere
 	@Scripts/run-example.sh $(BINARIES)/conclave
@@ -39,6 +39,25 @@ test: ## build and run all tests
 	$(packages) $(TEST_PACKAGES)
 	@Scripts/quietly.sh "build of the tests" swift build --build-tests
 	@Scripts/quietly.sh "tests" swift test --skip-build
+
+fuzz: ## look for inputs that break a reader, FUZZ_SECONDS=60 for each
+	$(packages) $(BUILD_PACKAGES)
+	@CONCLAVE_FUZZ=1 Scripts/quietly.sh "build of the fuzzers" \
+	  swift build -c release --scratch-path .build/fuzz --product fuzz
+	@Scripts/fuzz.sh
+
+soak: ## review after review with random faults, SOAK_MINUTES=25; prints memory and descriptors
+	$(packages) $(TEST_PACKAGES)
+	@Scripts/quietly.sh "build of the tests" swift build --build-tests
+	@SOAK_MINUTES=$${SOAK_MINUTES:-25} swift test --skip-build --no-parallel --filter SoakTests
+
+tsan: ## run all tests under the thread sanitizer
+	$(packages) $(TEST_PACKAGES)
+	@Scripts/sanitize.sh thread
+
+asan: ## run all tests under the address sanitizer
+	$(packages) $(TEST_PACKAGES)
+	@Scripts/sanitize.sh address
 
 screenshots: build ## render Screenshots/ from its recordings
 	$(packages) $(PICTURE_PACKAGES)
