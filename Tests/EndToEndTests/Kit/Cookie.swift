@@ -12,8 +12,8 @@ enum Cookie {
     try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { name in
       guard let process = Int32(name), process != getpid(), !isZombie(name) else { return nil }
       let directory = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd")) ?? ""
-      let environment = FileManager.default.contents(atPath: "/proc/\(name)/environ") ?? Data()
-      let arguments = FileManager.default.contents(atPath: "/proc/\(name)/cmdline") ?? Data()
+      let environment = ProcFile.bytes("\(name)/environ") ?? Data()
+      let arguments = ProcFile.bytes("\(name)/cmdline") ?? Data()
       let isOurs =
         directory.hasPrefix(place) || [environment, arguments].contains { $0.range(of: Data(place.utf8)) != nil }
       return isOurs ? process : nil
@@ -21,8 +21,7 @@ enum Cookie {
   }
 
   private static func isZombie(_ process: String) -> Bool {
-    let text = FileManager.default.contents(atPath: "/proc/\(process)/stat").map { String(decoding: $0, as: UTF8.self) }
     // The name, in brackets, may hold anything.
-    return text?.components(separatedBy: ") ").last?.hasPrefix("Z") ?? true
+    return ProcFile.text("\(process)/stat")?.components(separatedBy: ") ").last?.hasPrefix("Z") ?? true
   }
 }

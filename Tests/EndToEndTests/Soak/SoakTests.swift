@@ -1,3 +1,4 @@
+import EngineTestKit
 import Foundation
 import Testing
 
@@ -50,12 +51,11 @@ struct SoakSample: CustomStringConvertible {
   var children: Int
 
   static func now(minutes: Double) -> SoakSample {
-    let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ")
+    let pages = ProcFile.text("self/statm")?.split(separator: " ")
     let resident = pages.flatMap { $0.count > 1 ? Double($0[1]) : nil } ?? 0
     let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
     let children = tasks.reduce(0) { count, task in
-      let text = try? String(contentsOfFile: "/proc/self/task/\(task)/children", encoding: .utf8)
-      return count + (text?.split(separator: " ").count ?? 0)
+      count + (ProcFile.text("self/task/\(task)/children")?.split(separator: " ").count ?? 0)
     }
     return SoakSample(
       minutes: minutes, megabytes: resident * 4096 / 1_048_576,
