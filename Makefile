@@ -96,7 +96,7 @@ packages: ## install the missing system packages for build and tests (Debian)
 	$(packages) $(TEST_PACKAGES)
 
 clean: ## remove everything that was built
-	@rm -rf .build
+	@rm -rf .build .build-address .build-thread
 
 help: ## list these
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14

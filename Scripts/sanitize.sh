@@ -4,7 +4,8 @@
 set -euo pipefail
 kind=$1
 shift
-scratch=.build/$kind-sanitizer
+# Beside .build, so that the program finds its examples as it does there.
+scratch=.build-$kind
 # The backtrace of a crash takes minutes with an instrumented program, and the sanitizer prints its own.
 export SWIFT_BACKTRACE=enable=no
 export TSAN_OPTIONS="halt_on_error=0:exitcode=66"
