@@ -23,7 +23,8 @@ INSTALLED := $(DESTDIR)$(PREFIX)
 COMPLETIONS := share/bash-completion/completions/conclave share/zsh/site-functions/_conclave \
   share/fish/vendor_completions.d/conclave.fish
 
-.PHONY: run demo build test test-bun faults screenshots bench install uninstall format lint packages clean help
+.PHONY: run demo build test test-bun faults fuzz soak tsan asan screenshots bench install uninstall format \
+  lint packages clean help
 
 run: build ## review the example change: draws on a terminal, prints elsewhere
 	@Scripts/run-example.sh $(BINARIES)/conclave
@@ -49,6 +50,25 @@ faults: ## run the tests of the fault plan and print its table
 	$(packages) $(TEST_PACKAGES)
 	@Scripts/quietly.sh "build of the tests" swift build --build-tests
 	@Scripts/faults.sh
+
+fuzz: ## look for inputs that break a reader, FUZZ_SECONDS=60 for each
+	$(packages) $(BUILD_PACKAGES)
+	@CONCLAVE_FUZZ=1 Scripts/quietly.sh "build of the fuzzers" \
+	  swift build -c release --scratch-path .build/fuzz --product fuzz
+	@Scripts/fuzz.sh
+
+soak: ## review after review with random faults, SOAK_MINUTES=25; prints memory and descriptors
+	$(packages) $(TEST_PACKAGES)
+	@Scripts/quietly.sh "build of the tests" swift build --build-tests
+	@SOAK_MINUTES=$${SOAK_MINUTES:-25} swift test --skip-build --no-parallel --filter SoakTests
+
+tsan: ## run all tests under the thread sanitizer
+	$(packages) $(TEST_PACKAGES)
+	@Scripts/sanitize.sh thread
+
+asan: ## run all tests under the address sanitizer
+	$(packages) $(TEST_PACKAGES)
+	@Scripts/sanitize.sh address
 
 screenshots: build ## render Screenshots/ from its recordings
 	$(packages) $(PICTURE_PACKAGES)
@@ -87,7 +107,7 @@ packages: ## install the missing system packages for build and tests (Debian)
 	$(packages) $(TEST_PACKAGES)
 
 clean: ## remove everything that was built
-	@rm -rf .build
+	@rm -rf .build .build-address .build-thread
 
 help: ## list these
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14

@@ -1,19 +1,30 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// `make fuzz` builds with this set, in a place of its own: with coverage for libFuzzer, and with its driver.
+let isFuzzing = Context.environment["CONCLAVE_FUZZ"] != nil
+
 /// Every Swift target is built the same way; see CONTRIBUTING.md, "The rules".
-let swift: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-  .enableUpcomingFeature("InferIsolatedConformances"),
-  .strictMemorySafety(),
-  .treatAllWarnings(as: .error),
+let swift: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+  ] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
+let flags = ["-Wall", "-Wextra"] + (isFuzzing ? ["-fsanitize=fuzzer-no-link"] : [])
+let c: [CSetting] = [.treatAllWarnings(as: .error), .unsafeFlags(flags)]
+let cxx: [CXXSetting] = [.treatAllWarnings(as: .error), .unsafeFlags(flags)]
+let fuzzer: [Target] = [
+  .executableTarget(
+    name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver",
+    swiftSettings: swift + [.unsafeFlags(["-parse-as-library"])],
+    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
 ]
-let c: [CSetting] = [.treatAllWarnings(as: .error), .unsafeFlags(["-Wall", "-Wextra"])]
-let cxx: [CXXSetting] = [.treatAllWarnings(as: .error), .unsafeFlags(["-Wall", "-Wextra"])]
 
 let package = Package(
   name: "conclave",
@@ -53,6 +64,9 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: ["Engine", "TUI", "EngineTestKit", "conclave", "agent-shim", "recorder-probe"],
       swiftSettings: swift),
-  ],
+    .target(name: "FuzzTargets", dependencies: ["Engine", "TUI"], path: "Tests/Fuzz/Targets", swiftSettings: swift),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "EngineTestKit"], path: "Tests/Fuzz/Tests", swiftSettings: swift),
+  ] + (isFuzzing ? fuzzer : []),
   cxxLanguageStandard: .cxx17
 )

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Times a review of the example beside semgrep on the same files.
+# Times a review of the example beside semgrep on the same files, then what the engine itself costs under load.
 # Usage: bench.sh CONCLAVE      SEMGREP=PATH names one; otherwise the one on PATH, or one that is installed into .build.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -16,3 +16,4 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/conclave-bench.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 "$root/Examples/make-example.sh" "$scratch/refund-service" >/dev/null
 python3 "$root/Scripts/bench.py" "$conclave" "$scratch/refund-service" "$semgrep" "$root/.build/bench.json"
+python3 "$root/Scripts/bench-load.py" "$conclave" "$scratch/refund-service" "$root/.build/bench-load.json"

@@ -7,10 +7,11 @@ package struct TOMLError: Error, Sendable, Hashable {
   /// One line, without position and full stop.
   package var message: String
 
+  /// `message` may quote the document, line feeds and all.
   package init(line: Int, column: Int, message: String) {
     self.line = line
     self.column = column
-    self.message = message
+    self.message = PlainText.escape(message)
   }
 
   /// At the position of `node`.

@@ -5,13 +5,15 @@ import Foundation
 enum Cookie {
   /// Identifiers of living processes whose command line or working directory lies in the place of a test, except for those of
   /// the test's own. Agents start in their run's directory and get its path.
-  static func processes(of scratch: Scratch) throws -> [Int32] {
-    let place = scratch.home.path
-    return try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { name in
+  static func processes(of scratch: Scratch) throws -> [Int32] { try processes(below: scratch.home.path) }
+
+  /// The same for the place itself.
+  static func processes(below place: String) throws -> [Int32] {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { name in
       guard let process = Int32(name), process != getpid(), !isZombie(name) else { return nil }
       let directory = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd")) ?? ""
-      let environment = FileManager.default.contents(atPath: "/proc/\(name)/environ") ?? Data()
-      let arguments = FileManager.default.contents(atPath: "/proc/\(name)/cmdline") ?? Data()
+      let environment = ProcFile.bytes("\(name)/environ") ?? Data()
+      let arguments = ProcFile.bytes("\(name)/cmdline") ?? Data()
       let isOurs =
         directory.hasPrefix(place) || [environment, arguments].contains { $0.range(of: Data(place.utf8)) != nil }
       return isOurs ? process : nil
@@ -28,8 +30,7 @@ enum Cookie {
   }
 
   private static func isZombie(_ process: String) -> Bool {
-    let text = FileManager.default.contents(atPath: "/proc/\(process)/stat").map { String(decoding: $0, as: UTF8.self) }
     // The name, in brackets, may hold anything.
-    return text?.components(separatedBy: ") ").last?.hasPrefix("Z") ?? true
+    return ProcFile.text("\(process)/stat")?.components(separatedBy: ") ").last?.hasPrefix("Z") ?? true
   }
 }

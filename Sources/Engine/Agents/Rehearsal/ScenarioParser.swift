@@ -14,19 +14,24 @@ package enum ScenarioParser {
     }
     var reader = Reader()
     var number = 0
+    func failure(_ fault: ScenarioLine.Fault) -> ReviewFailure {
+      // A fault quotes what it is about, which may have several lines.
+      ReviewFailure(
+        .configuration, "\(path):\(reader.faultLine ?? number): \(PlainText.escape(fault.message))")
+    }
     for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
       number += 1
       let line = line.last == 0x0D ? line.dropLast() : line
       do throws(ScenarioLine.Fault) {
         try reader.take(line, number)
       } catch {
-        throw ReviewFailure(.configuration, "\(path):\(reader.faultLine ?? number): \(error.message)")
+        throw failure(error)
       }
     }
     do throws(ScenarioLine.Fault) {
       return Scenario(acts: try reader.finish())
     } catch {
-      throw ReviewFailure(.configuration, "\(path):\(reader.faultLine ?? number): \(error.message)")
+      throw failure(error)
     }
   }
 
