@@ -25,6 +25,7 @@ struct RuntimeChoice: Sendable {
     _ option: RuntimeOption, complianceRules: [String], assembled: AssembledConfiguration, _ around: Surroundings
   ) throws(ReviewFailure) {
     let (name, command): (String, HiddenCommand)
+    var models: ModelChain?
     switch option {
     case .rules:
       (name, command) = ("rules", .agentRules)
@@ -32,6 +33,7 @@ struct RuntimeChoice: Sendable {
     case .rehearsal(let scenario):
       let path = try RehearsalShelf(around).path(of: scenario, around)
       (name, command) = ("rehearsal", .agentRehearsal)
+      models = try RehearsalShelf.models(in: path)
       promptFields = [("scenario", path), ("speed", around.environment[Self.speedVariable] ?? "1")]
     }
     let executable = around.executable
@@ -39,7 +41,7 @@ struct RuntimeChoice: Sendable {
     promptSections = assembled.sections
     // The second line behind the shims: whatever a killed shim leaves is found and reaped here.
     conclave_adopt_orphans()
-    runtime = ProcessRuntime(name: name, shim: around.shim) { _ in
+    runtime = ProcessRuntime(name: name, shim: around.shim, models: { [models] _ in models }) { _ in
       ChildCommand(executable: executable, arguments: [command.rawValue], environment: environment)
     }
   }

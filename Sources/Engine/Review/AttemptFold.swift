@@ -13,13 +13,19 @@ struct AttemptFold: Sendable {
   private(set) var hasEnded = false
   private var hasShownLife = false
   private var hasWarnedOfMemory = false
+  private var usage = Usage()
+  private var unknownTypes: [String] = []
   /// Kept, so that the outcome does not depend on whether the agent was stopped in time or had just ended by itself.
   private var runaway: String?
   private var answer = AnswerText()
   private var parser: FindingStreamParser
   private var detector: RunawayDetector
 
-  init(limits: Limits) {
+  /// Whether a model is asked at all.
+  private let asksModel: Bool
+
+  init(limits: Limits, asksModel: Bool) {
+    self.asksModel = asksModel
     parser = FindingStreamParser(limit: limits.findingsPerAgent)
     detector = RunawayDetector(stepLimit: limits.steps)
   }
@@ -27,6 +33,10 @@ struct AttemptFold: Sendable {
   mutating func apply(_ event: AgentEvent) -> News {
     record.apply(event)
     if case .sessionEnd = event { hasEnded = true }
+    if case .stepFinished(_, let spent) = event { usage += spent }
+    if case .unknown(let type) = event, unknownTypes.count < 3, !unknownTypes.contains(type) {
+      unknownTypes.append(type)
+    }
     var news = News(runaway: detector.apply(event))
     runaway = runaway ?? news.runaway
     news.showsLife = !hasShownLife && AttemptFold.isAnswer(event)
@@ -34,6 +44,20 @@ struct AttemptFold: Sendable {
     let text = answer.apply(event)
     if !text.isEmpty { news.findings = AttemptFold.findings(parser.consume(text)) }
     return news
+  }
+
+  /// What a reader should know of it beside its outcome.
+  var remarks: [String] {
+    var remarks: [String] = []
+    if record.ownRetries > 0 { remarks.append("it asked its model again by itself, \(record.ownRetries) times") }
+    if asksModel, hasShownLife, usage.tokens == nil {
+      remarks.append("it did not say how many tokens it used: the totals are a lower bound")
+    }
+    if !unknownTypes.isEmpty {
+      remarks.append(
+        "it printed events that this version does not know, kept but not used: \(unknownTypes.joined(separator: ", "))")
+    }
+    return remarks
   }
 
   /// True once.

@@ -12,6 +12,8 @@ final class AttemptWatch: Sendable {
 
   private let time: any TimeSource
   private let state: Locked<State>
+  /// Wakes the watch, whose sleep may be longer than the linger.
+  private let lastWord = Mailbox<Bool>()
 
   init(deadlines: Deadlines, limits: Limits, time: any TimeSource) {
     self.time = time
@@ -24,11 +26,14 @@ final class AttemptWatch: Sendable {
   /// The agent printed something; `isLast` where it was its terminal event.
   func heard(isLast: Bool) {
     let now = time.now()
-    state.withLock { state in
+    let isFirstEnd = state.withLock { state in
       state.deadlines.spoke(at: now)
       state.heartbeat.spoke(at: now)
-      if isLast { state.endedAt = now }
+      guard isLast, state.endedAt == nil else { return false }
+      state.endedAt = now
+      return true
     }
+    if isFirstEnd { lastWord.send(true) }
   }
 
   /// What its processes use now: those at work are not stopped for their silence.
@@ -60,7 +65,21 @@ final class AttemptWatch: Sendable {
       }
       if let verdict { return verdict }
       if let silence { beat(silence) }
-      do { try await time.sleep(until: next) } catch { return nil }
+      guard await sleep(until: next) else { return nil }
+    }
+  }
+
+  /// False where the task is cancelled; ends early at the last word.
+  private func sleep(until deadline: Duration) async -> Bool {
+    await withTaskGroup(of: Bool.self) { [time, lastWord] group in
+      group.addTask {
+        do { try await time.sleep(until: deadline) } catch { return false }
+        return true
+      }
+      group.addTask { await lastWord.next() ?? false }
+      let isAwake = await group.next() ?? false
+      group.cancelAll()
+      return isAwake
     }
   }
 }

@@ -31,7 +31,7 @@ extension SpecialistRunner {
       outputPath: files.file(of: specialist, attempt: number, "out"),
       errorPath: files.file(of: specialist, attempt: number, "err"), workingDirectory: files.workingDirectory,
       grace: limits.grace, memoryCap: limits.memory, model: ticket?.model)
-    let fold = Locked(AttemptFold(limits: limits))
+    let fold = Locked(AttemptFold(limits: limits, asksModel: ticket != nil))
     let deadlines = Deadlines(limits, of: specialist, start: time.now(), reviewStart: reviewStart)
     let watch = AttemptWatch(deadlines: deadlines, limits: limits, time: time)
     let earlier = desk.fingerprints(of: specialist)
@@ -146,6 +146,7 @@ extension SpecialistRunner {
     var exit = (try? ending.get()) ?? AgentExit(status: .exited(0))
     if stop == .watch(.lingering) { exit.status = .exited(0) }
     tell(exit)
+    for remark in fold.withLock({ $0.remarks }) { note(.note, remark) }
     let (last, outcome) = fold.withLock { $0.finish(exit: exit) }
     for raw in last { desk.take(raw, from: specialist, earlier: earlier) }
     switch stop {

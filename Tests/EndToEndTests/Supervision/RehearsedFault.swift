@@ -53,6 +53,9 @@ struct RehearsedFault {
     return Specialist(all.first { $0["id"] as? String == id } ?? [:])
   }
 
+  /// What the reader is told beside the findings.
+  var notices: [String] { (report["notices"] as? [[String: Any]] ?? []).compactMap { $0["text"] as? String } }
+
   /// What the totals and each reviewer say.
   var titles: [String] { (report["findings"] as? [[String: Any]] ?? []).compactMap { $0["title"] as? String } }
 

@@ -49,6 +49,7 @@ import Testing
   @Test func `ST-12: events of a later version are kept by name`() throws {
     let fault = try RehearsedFault("st-12-unknown-events")
     #expect(fault.journal.contains("todo_update") && fault.journal.contains("text without a part"))
+    #expect(fault.notices.count { $0.hasPrefix("security: it printed events that this version does not know") } == 1)
     fault.expect("ST-12", "done", findings: 1, status: 1)
   }
 
@@ -77,13 +78,18 @@ import Testing
   }
 
   @Test func `ST-19: an agent's own retries are in the recording and cost nothing`() throws {
-    try RehearsedFault("st-19-own-retries").expect("ST-19", "done", findings: 1, status: 1)
+    let fault = try RehearsedFault("st-19-own-retries")
+    #expect(fault.notices.contains { $0.hasPrefix("security: it asked its model again by itself, ") })
+    fault.expect("ST-19", "done", findings: 1, status: 1)
   }
 
   @Test func `ST-20: tokens that nobody named are unknown, never zero`() throws {
     let fault = try RehearsedFault("st-20-no-usage")
     #expect(!fault.security.hasTokens)
     #expect(fault.specialist("documentation").hasTokens)
+    #expect(
+      fault.notices.contains(
+        "security: it did not say how many tokens it used: the totals are a lower bound"))
     fault.expect("ST-20", "done", findings: 1, status: 1)
   }
 

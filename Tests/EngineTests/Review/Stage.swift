@@ -84,7 +84,7 @@ struct Stage {
       case .heartbeat(let seconds): "silent \(seconds)"
       case .retrying(let next, let of, let delay, _): "attempt \(next) of \(of) in \(delay) ms"
       case .failedBack(let from, let to, _): "\(from) to \(to)"
-      case .note(let notice): notice.text
+      case .note: nil
       case .ended(let end): end.state.rawValue
       }
     }

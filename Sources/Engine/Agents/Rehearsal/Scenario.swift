@@ -40,6 +40,8 @@ package struct Scenario: Sendable, Hashable {
   }
 
   var acts: [Act]
+  /// The models that every specialist of the play may ask; nil where none is named.
+  package var models: ModelChain?
 
   /// The play of a specialist's attempt. An attempt beyond the last that was written plays the last again.
   func act(of specialist: String, attempt: Int) -> Act? {

@@ -29,7 +29,7 @@ package enum ScenarioParser {
       }
     }
     do throws(ScenarioLine.Fault) {
-      return Scenario(acts: try reader.finish())
+      return Scenario(acts: try reader.finish(), models: reader.models)
     } catch {
       throw failure(error)
     }
@@ -43,6 +43,7 @@ package enum ScenarioParser {
 
   private struct Reader {
     var acts: [Scenario.Act] = []
+    var models: ModelChain?
     /// A command whose indented lines may still follow.
     var open: (number: Int, line: ScenarioLine)?
     /// A `repeat` whose `end` has not come: its line, how often, and where what it repeats begins.
@@ -59,8 +60,20 @@ package enum ScenarioParser {
         try closeAct()
         return acts.append(try act(content))
       }
+      let line = try ScenarioLine(content)
+      if line.words.first == "models" { return try takeModels(line) }
       guard !acts.isEmpty else { throw .init(message: "a command before the first [specialist]") }
-      open = (number, try ScenarioLine(content))
+      open = (number, line)
+    }
+
+    private mutating func takeModels(_ line: ScenarioLine) throws(ScenarioLine.Fault) {
+      let names = line.words.dropFirst()
+      guard acts.isEmpty, models == nil, names.count <= 10, let tier = names.first,
+        let chain = ModelChain(tier: tier, models: Array(names.dropFirst()))
+      else {
+        throw .init(message: "write, once and before the first [specialist]: models top rehearsed-new rehearsed-old")
+      }
+      models = chain
     }
 
     mutating func finish() throws(ScenarioLine.Fault) -> [Scenario.Act] {

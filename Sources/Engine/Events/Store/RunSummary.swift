@@ -123,11 +123,7 @@ struct RunLock: ~Copyable {
   /// Nil where the run is alive, that is, somebody else holds the lock.
   static func take(in directory: borrowing Directory) throws(SystemError) -> RunLock? {
     let file = try directory.openFile(RunFile.lock, O_RDWR)
-    guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      if errno == EWOULDBLOCK { return nil }
-      throw .last
-    }
-    return RunLock(file: file)
+    return try FileLock.take(file.descriptor) ? RunLock(file: file) : nil
   }
 
   /// Whether the run is alive; a run without a lock is not.

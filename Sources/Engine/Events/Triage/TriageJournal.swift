@@ -80,7 +80,7 @@ package final class TriageJournal: Sendable {
     guard descriptor >= 0 else { throw .last }
     fchmod(descriptor, 0o600)
     let file = OpenFile(descriptor)
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .last }
+    guard try FileLock.take(descriptor) else { throw SystemError(EWOULDBLOCK) }
     return file
   }
 
