@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the recordings that Screenshots/ is rendered from: a review of the example, and the rehearsal (about 40 s).
+# Makes the recordings that Screenshots/ is rendered from: a review of the example, the rehearsal (about 40 s), and a failback.
 # Usage: recordings.sh CONCLAVE
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -15,3 +15,4 @@ record() {
 }
 record example
 record demo --runtime "rehearsal:$root/Examples/rehearsals/demo.rehearsal"
+record failback --runtime "rehearsal:$root/Examples/rehearsals/faults/tb-05-overloaded.rehearsal"

@@ -1,6 +1,5 @@
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
-#include <sys/types.h>
 
 #include "CSystemGit.h"
 
@@ -9,7 +8,7 @@
 /// Starts `path` (a path with a slash) in a session of its own with /dev/null on its three streams, `third` on
 /// descriptor 3, `fourth` on 4 and no other one; all signals as by default. Returns its process id, or the negated
 /// error number.
-pid_t conclave_spawn(const char *path, char *const *arguments, char *const *environment, int third, int fourth);
+int conclave_spawn(const char *path, char *const *arguments, char *const *environment, int third, int fourth);
 
 /// Makes a pipe whose ends are closed by exec and lie above 9. Returns 0, or the negated error number.
 int conclave_pipe(int *read_end, int *write_end);
@@ -18,7 +17,7 @@ int conclave_pipe(int *read_end, int *write_end);
 int conclave_watch_writes(int fd);
 
 /// A descriptor that becomes readable when the process ends, or the negated error number.
-int conclave_pidfd(pid_t pid);
+int conclave_pidfd(int pid);
 
 /// Makes orphans of the processes below this one its own children, for a shim that was killed can't take them.
 void conclave_adopt_orphans(void);

@@ -50,7 +50,7 @@ struct AttemptFold: Sendable {
   var remarks: [String] {
     var remarks: [String] = []
     if record.ownRetries > 0 { remarks.append("it asked its model again by itself, \(record.ownRetries) times") }
-    if asksModel, hasShownLife, usage.tokens == nil {
+    if asksModel, record.finishedSteps > 0, usage.tokens == nil {
       remarks.append("it did not say how many tokens it used: the totals are a lower bound")
     }
     if !unknownTypes.isEmpty {

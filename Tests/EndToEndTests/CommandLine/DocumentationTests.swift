@@ -54,6 +54,24 @@ import Testing
     }
   }
 
+  @Test func `each guarantee names rows of the fault plan that have tests`() throws {
+    let section = try Self.text("README.md").components(separatedBy: "## Guarantees\n").last?
+      .components(separatedBy: "\n## ").first
+    let rows = try #require(section).components(separatedBy: "\n").filter { $0.hasPrefix("| ") }.dropFirst()
+    #expect(rows.count == 8)
+    let tests = FileManager.default.enumerator(at: Self.root.appending(path: "Tests"), includingPropertiesForKeys: nil)
+    let sources = try (tests?.allObjects ?? []).compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+      .map { try String(contentsOf: $0, encoding: .utf8) }.joined()
+    for row in rows {
+      let ids = (row.components(separatedBy: " | ").last ?? "").components(separatedBy: ", ")
+      #expect(!ids.isEmpty)
+      for id in ids.map({ $0.replacingOccurrences(of: " |", with: "") }) {
+        let names = sources.components(separatedBy: "\n").filter { ($0.contains("func `") || $0.contains("@Test(")) && $0.contains(id) }
+        #expect(!names.isEmpty, "no test is named after \(id)")
+      }
+    }
+  }
+
   @Test func `the exit statuses are those of the table`() throws {
     let rows = try Self.text("README.md").components(separatedBy: "\n").filter { $0.hasPrefix("| ") }
     for status in ExitStatus.documented { #expect(rows.contains { $0.hasPrefix("| \(status.code) | ") }) }

@@ -15,7 +15,7 @@ import Testing
     try terminal.press("Space")
     try terminal.wait(for: "∥ 0.1x")
     try terminal.press("G")
-    try terminal.wait(for: "00:39 of 00:39", "done in 27 s", "failed: APIError 401")
+    try terminal.wait(for: "00:39 of 00:39", "done in 27 s", "failed: APIError 403")
     try terminal.press("5")
     let half = try terminal.wait(for: "00:19 of 00:39", "waiting for")
     #expect(!half.contains("done in 27 s"))
@@ -49,7 +49,7 @@ import Testing
     try handle.seekToEnd()
     try handle.write(contentsOf: Data((lines.dropFirst(60).joined(separator: "\n") + "\n").utf8))
     try handle.close()
-    try shell.terminal.wait(for: "failed: APIError 401", "done in 27 s")
+    try shell.terminal.wait(for: "failed: APIError 403", "done in 27 s")
     try shell.terminal.press("q")
     try shell.expectUsable()
   }

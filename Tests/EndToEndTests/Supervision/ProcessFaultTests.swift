@@ -23,7 +23,7 @@ import Testing
 
   @Test func `CP-05: an agent that ignores TERM is killed after its grace`() throws {
     try RehearsedFault("cp-05-ignores-term", only: "security", limits: ["silence": "5s", "grace": "500ms"])
-      .expect("CP-05", "timed_out", "no output for 5 s", status: 3)
+      .expect("CP-05", "timed_out", "no sign of life for 5 s", status: 3)
   }
 
   @Test func `CP-06: what is left behind in a group, a session or as a daemon does not survive a success`() throws {
@@ -44,7 +44,7 @@ import Testing
 
   @Test func `CP-10: an agent that stopped itself is ended by the limit on silence`() throws {
     try RehearsedFault("cp-10-stops-itself", only: "security", limits: ["silence": "5s", "grace": "500ms"])
-      .expect("CP-10", "timed_out", "no output for 5 s", status: 3)
+      .expect("CP-10", "timed_out", "no sign of life for 5 s", status: 3)
   }
 
   @Test func `CP-17: a hang before the first byte ends at the limit, and the second attempt is a success`() throws {

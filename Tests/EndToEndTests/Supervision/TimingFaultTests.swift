@@ -39,7 +39,8 @@ import Testing
   }
 
   @Test func `TB-15: at nine tenths of the budget everybody is stopped, and it is said`() throws {
-    let fault = try RehearsedFault("tb-15-over-budget", limits: ["budget_tokens": "5000000"])
+    let fault = try RehearsedFault(
+      "tb-15-over-budget", only: "security,performance", limits: ["budget_tokens": "5000000"])
     #expect(fault.notices.contains { $0.hasPrefix("the budget is used up: ") })
     fault.expect("TB-15", "incomplete", "of 5000000 tokens are used, and 10% are the judge's", status: 3)
   }

@@ -204,7 +204,7 @@ import Testing
       for event in events { record.apply(event) }
       let outcome = record.outcome(exit: exit, requiresDone: false)
       if specialist == "release" {
-        #expect(outcome.isRetryable == false && outcome.reason.contains("401"))
+        #expect(outcome.isRetryable == false && outcome.reason.contains("403"))
       } else {
         #expect(outcome == .success)
       }
