@@ -66,7 +66,9 @@ import Testing
       let ids = (row.components(separatedBy: " | ").last ?? "").components(separatedBy: ", ")
       #expect(!ids.isEmpty)
       for id in ids.map({ $0.replacingOccurrences(of: " |", with: "") }) {
-        let names = sources.components(separatedBy: "\n").filter { ($0.contains("func `") || $0.contains("@Test(")) && $0.contains(id) }
+        let names = sources.components(separatedBy: "\n").filter {
+          ($0.contains("func `") || $0.contains("@Test(")) && $0.contains(id)
+        }
         #expect(!names.isEmpty, "no test is named after \(id)")
       }
     }
