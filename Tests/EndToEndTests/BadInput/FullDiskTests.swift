@@ -60,8 +60,6 @@ enum SmallFileSystem {
       #expect(result.output.components(separatedBy: "\nwarning: \(warning)").count == 2)
     }
     #expect(result.output.hasSuffix("nothing is left\n"))
-    FaultNote.say(
-      "DK-04a", "read-only state and temporary directories: all reviewers done, in memory, nothing left behind")
   }
 
   @Test func `DK-04a: a disk that fills while an agent prints is the reason why its review is incomplete`() throws {

@@ -38,6 +38,21 @@ struct Program {
     return result
   }
 
+  /// Starts it without waiting for its end; what it prints is read from the pipe.
+  func start(_ arguments: [String]) throws -> (process: Process, output: FileHandle) {
+    let process = Process()
+    process.executableURL = URL(filePath: executable)
+    process.arguments = arguments
+    process.environment = fullEnvironment
+    process.currentDirectoryURL = directory
+    let pipe = Pipe()
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return (process, pipe.fileHandleForReading)
+  }
+
   /// Runs to the end. Output goes to files, so that nothing can block on a full pipe.
   func run(_ arguments: [String], input: Data = Data()) throws -> Result {
     let out = URL(fileURLWithPath: home.file("stdout-\(UUID().uuidString)"))

@@ -10,26 +10,18 @@ import Testing
   /// Starts a review with seven agents and kills it when it has printed so many lines. Returns when it is dead: how many
   /// processes of it there were, and all lines that it printed.
   private func kill(_ scratch: Scratch, after count: Int) throws -> (processes: Int, lines: Int) {
-    let process = Process()
-    process.executableURL = URL(filePath: Program.conclave)
-    process.arguments = ["--runtime", "rehearsal:demo", "--format", "jsonl"]
-    process.environment = scratch.program.fullEnvironment
-    process.currentDirectoryURL = scratch.program.directory
-    let pipe = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let (process, output) = try scratch.program.start(
+      ["--runtime", "rehearsal:demo", "--format", "jsonl"])
     var lines = 0
     while lines < count {
-      let data = pipe.fileHandleForReading.availableData
+      let data = output.availableData
       if data.isEmpty { break }
       lines += data.count { $0 == 0x0A }
     }
     let processes = try Cookie.processes(of: scratch).count
     Glibc.kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
-    lines += pipe.fileHandleForReading.readDataToEndOfFile().count { $0 == 0x0A }
+    lines += output.readDataToEndOfFile().count { $0 == 0x0A }
     return (processes, lines)
   }
 

@@ -22,25 +22,17 @@ import Testing
   /// Starts a review, sends the signals when all seven agents are at work, and waits for its end.
   private func stop(_ scratch: Scratch, by signals: [Int32]) throws -> Stopped {
     try scratch.home.write("held.rehearsal", Array(Self.scenario.utf8))
-    let process = Process()
-    process.executableURL = URL(filePath: Program.conclave)
-    process.arguments = ["--runtime", "rehearsal:\(scratch.home.file("held.rehearsal"))", "--format", "jsonl"]
-    process.environment = scratch.program.fullEnvironment
-    process.currentDirectoryURL = scratch.program.directory
-    let pipe = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let (process, pipe) = try scratch.program.start(
+      ["--runtime", "rehearsal:\(scratch.home.file("held.rehearsal"))", "--format", "jsonl"])
     var output = Data()
     while output.ranges(of: Data("I am at work.".utf8)).count < 7 {
-      let data = pipe.fileHandleForReading.availableData
+      let data = pipe.availableData
       try #require(!data.isEmpty, "\(String(decoding: output, as: UTF8.self))")
       output += data
     }
     let start = ContinuousClock.now
     for signal in signals { Glibc.kill(process.processIdentifier, signal) }
-    output += pipe.fileHandleForReading.readDataToEndOfFile()
+    output += pipe.readDataToEndOfFile()
     process.waitUntilExit()
     let seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000
     return Stopped(

@@ -19,7 +19,6 @@ import Testing
   func aSignalIsNamed(name: String, number: Int32) async throws {
     let exit = try await ChildScript("kill -\(name) $$").run()
     #expect(exit == ChildExit(status: .signalled(number)))
-    FaultNote.say("CP-04", "SEGV, KILL, ABRT and XFSZ named; killed for memory is told apart, see CP-14")
   }
 
   @Test func outputArrivesWhileTheChildRuns() async throws {

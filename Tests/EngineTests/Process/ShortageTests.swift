@@ -32,7 +32,7 @@ import Testing
     #expect(try await exit.status == .exited(0))
     #expect(script.printedText == "late\n")
     #expect(tries(script) == 4)
-    FaultNote.say("CP-19", "started at the 4th try, after 0.1, 0.2 and 0.4 s; a lasting shortage is one clear line")
+    FaultNote.say("CP-19", "started at try \(tries(script)), after pauses of \(time.now()) together")
   }
 
   @Test("CP-19: a shortage that lasts is one clear line")

@@ -140,9 +140,8 @@ import Testing
     #expect(health(stage) == [])
   }
 
-  @Test func `TB-08: a probe that hangs gives its lease back, and the next one closes the breaker`() async {
-    let board = ModelHealth()
-    var health = board
+  @Test func `TB-08: a probe that hangs gives its lease back, and the next one closes the breaker`() {
+    var health = ModelHealth()
     for _ in 0..<3 {
       guard case .admitted(let ticket) = health.admit(["m"], at: .zero, lease: .seconds(60)).admission else { return }
       _ = health.report(.failure, of: ticket, at: .zero, random: 0)

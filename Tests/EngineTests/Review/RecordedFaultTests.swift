@@ -30,7 +30,7 @@ import Testing
     #expect(security?.reason == "runaway: 3 steps in a row brought nothing (last: \(last))")
     #expect(security?.attempts == 1)
     #expect(time.now() == third)
-    FaultNote.say("CP-24", "four recorded runaways stopped at their third step; \(name) \(third) after its start")
+    FaultNote.say("CP-24", "the recorded runaway \(name) stopped at its third step, \(third) after its start")
   }
 
   @Test(arguments: ["stalled-stream-retried", "error-inside-stream-retried"])
@@ -48,7 +48,9 @@ import Testing
       record.apply(event)
     }
     #expect(record.ownRetries == 3)
-    FaultNote.say("ST-19", "3 own retries counted, ended by the limit on the task at 300 s")
+    FaultNote.say(
+      "ST-19",
+      "\(record.ownRetries) own retries counted; ended at \(time.now()): \(stage.end(of: .security)?.reason ?? "")")
   }
 
   @Test func `ST-20: a recorded answer without tokens leaves its usage unknown`() async throws {
@@ -64,7 +66,6 @@ import Testing
       if case .specialist(_, .agent(.stepFinished(_, let usage))) = $0 { usage } else { nil }
     }
     #expect(usage == [Usage()])
-    FaultNote.say("ST-20", "text came, tokens are unknown and not zero")
   }
 
   @Test func `ST-19: a recorded 429 that the agent waited for itself costs no attempt`() async throws {
