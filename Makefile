@@ -74,7 +74,7 @@ screenshots: build ## render Screenshots/ from its recordings
 	$(packages) $(PICTURE_PACKAGES)
 	@Scripts/screenshots.sh $(BINARIES)/conclave
 
-bench: build ## time a review of the example beside semgrep
+bench: build ## time a review beside semgrep, and the engine under load beside xargs
 	$(packages) $(BENCH_PACKAGES)
 	@Scripts/bench.sh $(BINARIES)/conclave
 

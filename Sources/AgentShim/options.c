@@ -25,8 +25,10 @@ static bool parse_int(const char *text, int *value) {
   return true;
 }
 
-/// Sizes above this would overflow where they are multiplied.
-static bool parse_size(const char *text, long long *value) { return parse_number(text, 1LL << 56, value); }
+/// Sizes above this would overflow where they are multiplied; no tree gets there, so it stands for no limit.
+static const long long unlimited = 1LL << 56;
+
+static bool parse_size(const char *text, long long *value) { return parse_number(text, unlimited, value); }
 
 static bool take(const char *name, const char *value, struct options *options) {
   if (strcmp(name, "--stdin") == 0) return (options->stdin_path = value) != NULL;
@@ -46,9 +48,9 @@ bool options_parse(int argc, char **argv, struct options *options) {
   *options = (struct options){.lifeline = -1,
                               .status_fd = -1,
                               .grace_ms = 5000,
-                              .memory = 2560LL << 20,
-                              .error_bytes = 64LL << 20,
-                              .output_bytes = 512LL << 20};
+                              .memory = unlimited,
+                              .error_bytes = unlimited,
+                              .output_bytes = unlimited};
   int index = 1;
   while (index < argc && strcmp(argv[index], "--") != 0) {
     if (index + 1 >= argc || !take(argv[index], argv[index + 1], options)) {

@@ -56,7 +56,8 @@ static void drain_signals(struct watch *watch) {
   }
 }
 
-/// Waits for something to happen, and looks at the tree's size where it is time to. The lifeline is left out once it has spoken: its end of file would wake us for ever.
+/// Waits for something to happen, and looks at the tree's size where it is time to. The lifeline is left out once it has
+/// spoken: its end of file would wake us for ever.
 static void wait_for_news(struct watch *watch, int timeout_ms) {
   struct pollfd fds[2] = {
       {.fd = watch->signal_fd, .events = POLLIN},

@@ -93,7 +93,7 @@ package enum SpecialistEvent: Sendable, Hashable {
   case retrying(next: Int, of: Int, delayMilliseconds: Int, reason: String)
   /// The next attempt asks another model of the chain.
   case failedBack(from: String, to: String, reason: String)
-  /// What its supervision saw: memory, survivors, output that was not kept.
+  /// What its supervision saw: memory, survivors, output that was not kept or not understood, what it did not say.
   case note(Notice)
   case ended(SpecialistEnd)
 }

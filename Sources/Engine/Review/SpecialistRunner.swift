@@ -36,11 +36,16 @@ struct SpecialistRunner: Sendable {
     var failures = 0
     var lastReason: String?
     while true {
-      guard let ticket = admission(&course, after: lastReason) else {
-        return end(start, attempts: attempt - 1, .failed, course.refusal(after: lastReason, now: time.now()))
+      let ticket: ModelHealth.Ticket?
+      switch admission(&course, after: lastReason) {
+      case .admitted(let admitted): ticket = admitted
+      case .unavailable(let closed):
+        let refusal = course.refusal(closed, after: lastReason, now: time.now())
+        return end(start, attempts: attempt - 1, .failed, refusal)
+      case nil: ticket = nil
       }
-      let result = await self.attempt(attempt, ticket: ticket.value)
-      if let ticket = ticket.value, let chain { models.report(result.health, of: ticket, tier: chain.tier) }
+      let result = await self.attempt(attempt, ticket: ticket)
+      if let ticket, let chain { models.report(result.health, of: ticket, tier: chain.tier) }
       let end = end(start, attempts: attempt, result.state, result.reason)
       lastReason = result.reason
       switch result.next {
@@ -51,7 +56,7 @@ struct SpecialistRunner: Sendable {
         let policy = RetryPolicy(limits)
         let remaining = reviewStart + limits.overall - time.now()
         // Another model needs no pause, and where none may be asked waiting is in vain.
-        if let model = ticket.value?.model, models.refuses(model), policy.allowsAnother(remaining: remaining) { break }
+        if let model = ticket?.model, models.refuses(model), policy.allowsAnother(remaining: remaining) { break }
         switch policy.decide(failed: failures, remaining: remaining, retryAfter: retryAfter, random: random()) {
         case .retry(let delay):
           announce(delay, after: result.reason ?? "", attempt: attempt)
@@ -73,25 +78,15 @@ struct SpecialistRunner: Sendable {
       milliseconds: Int(clamping: (time.now() - start).wholeMilliseconds), findings: desk.count(of: specialist))
   }
 
-  /// A permission to start an attempt; without a ticket where the runtime has no models.
-  private struct Permission {
-    var value: ModelHealth.Ticket?
-  }
-
-  /// Nil where no model of the chain may be asked.
-  private func admission(_ course: inout ModelCourse, after reason: String?) -> Permission? {
-    guard let chain else { return Permission(value: nil) }
-    switch models.admit(course.candidates, tier: chain.tier, lease: limits.startupSilence) {
-    case .admitted(let ticket):
-      if let from = course.take(ticket.model) {
-        let reason = reason ?? "its circuit breaker is open"
-        log.append(.specialist(specialist, .failedBack(from: from, to: ticket.model, reason: reason)))
-      }
-      return Permission(value: ticket)
-    case .unavailable(let closed):
-      course.closed = closed
-      return nil
+  /// Asks for a model, and tells where it is another one than before; nil for a runtime without models.
+  private func admission(_ course: inout ModelCourse, after reason: String?) -> ModelHealth.Admission? {
+    guard let chain else { return nil }
+    let admission = models.admit(course.candidates, tier: chain.tier, lease: limits.startupSilence)
+    if case .admitted(let ticket) = admission, let from = course.take(ticket.model) {
+      let reason = reason ?? "its circuit breaker is open"
+      log.append(.specialist(specialist, .failedBack(from: from, to: ticket.model, reason: reason)))
     }
+    return admission
   }
 
   private func announce(_ delay: Duration, after reason: String, attempt: Int) {

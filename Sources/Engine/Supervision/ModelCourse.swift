@@ -4,8 +4,6 @@ package struct ModelCourse: Sendable, Hashable {
   /// What may still be asked, the best first.
   package private(set) var candidates: ArraySlice<String>
   private var current: String?
-  /// The models that could not be asked at the last admission.
-  package var closed: [ModelHealth.Closed] = []
 
   package init(_ chain: ModelChain?) {
     self.chain = chain
@@ -27,8 +25,8 @@ package struct ModelCourse: Sendable, Hashable {
     return true
   }
 
-  /// Why nothing may be asked, in words: every model and when it may be tried (reliability.md, TB-09).
-  package func refusal(after reason: String?, now: Duration) -> String {
+  /// Why nothing may be asked, in words: every model that is `closed` and when it may be tried (reliability.md, TB-09).
+  package func refusal(_ closed: [ModelHealth.Closed], after reason: String?, now: Duration) -> String {
     let models = closed.map { closed in
       "\(closed.model) again in \(max(0, (closed.until - now).wholeMilliseconds / 1000)) s"
     }

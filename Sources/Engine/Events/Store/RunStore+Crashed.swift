@@ -10,7 +10,7 @@ extension RunStore {
   /// be read: whatever needs it says so.
   package func newlyCrashed() -> [Notice] {
     guard let runs = try? Directory(path: root), let ids = try? ids(in: runs).prefix(Self.lookBack) else { return [] }
-    let crashed = ids.filter { isNewlyCrashed($0, in: runs) }
+    let crashed = ids.filter { claimCrash($0, in: runs) }
     var notices = crashed.prefix(Self.namedRuns).map { id in
       Notice(.warning, "the earlier review \(id) crashed or could not be recorded to its end: `conclave replay \(id)`")
     }
@@ -19,8 +19,9 @@ extension RunStore {
     return notices
   }
 
-  /// A report is written at the very end, so that a run with one need not be read.
-  private func isNewlyCrashed(_ id: String, in runs: borrowing Directory) -> Bool {
+  /// Whether the run crashed and nobody was told; notes that somebody is now. A report is written at the very end, so that a run
+  /// with one need not be read.
+  private func claimCrash(_ id: String, in runs: borrowing Directory) -> Bool {
     guard let run = try? Directory(id, in: runs), !run.has(RunFile.report), !run.has(RunFile.crashTold),
       summary(id, in: runs).state == .crashed
     else { return false }
