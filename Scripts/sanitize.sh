@@ -14,4 +14,4 @@ export ASAN_OPTIONS="detect_leaks=0:detect_stack_use_after_return=0:exitcode=66"
 Scripts/quietly.sh "build with the $kind sanitizer" \
   swift build --build-tests --sanitize "$kind" --scratch-path "$scratch"
 exec Scripts/quietly.sh "tests with the $kind sanitizer" \
-  swift test --skip-build --sanitize "$kind" --scratch-path "$scratch" "$@"
+  Scripts/test.sh --sanitize "$kind" --scratch-path "$scratch" "$@"

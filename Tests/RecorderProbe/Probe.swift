@@ -80,7 +80,7 @@ enum Probe {
       let files = try JournalFiles(journal: run.journal, index: run.index, segmentLimit: 6000)
       for sequence in 0..<60 { log.append(event(sequence)) }
       log.close()
-      let lost = await JournalRecorder.record(log, to: files, time: SystemTime()) { _ in }
+      let lost = await JournalRecorder.record(log.reader(), to: files, time: SystemTime()) { _ in }
       say("recorded \(lost ?? 60)")
       do {
         let triage = try TriageJournal(path: run.path + "/" + RunFile.triage)

@@ -17,7 +17,8 @@ internal import TUI
     let runtime = try RuntimeChoice(
       options.runtime ?? .rules, complianceRules: setup.complianceRules, assembled: assembled, around)
     let review = LiveReview(
-      setup, place: place, runtime: runtime, notices: place.notices + notices, failOn: setup.configuration.failOn)
+      setup, place: place, runtime: runtime, notices: place.notices + notices, failOn: setup.configuration.failOn,
+      keepsAll: options.format == .jsonl && options.output != nil)
     let draws = options.mayDraw && around.isTerminal && !setup.hasNothingToReview
     let stop = draws ? nil : StopSignals { review.control.send(.abort) }
     let recorder = RecorderWatch(log: review.log)
@@ -37,7 +38,7 @@ internal import TUI
     _ = await end
     let lost = await unrecorded
     if let shown {
-      SuppressionsKeeper.keepOrTell(Array(review.events), shown.triage, in: setup.intake.repository?.worktree)
+      SuppressionsKeeper.keepOrTell(review.events, shown.triage, in: setup.intake.repository?.worktree)
     }
     do {
       return try conclude(
@@ -71,7 +72,7 @@ internal import TUI
       worktree: setup.intake.repository?.worktree)
     let screen = ScreenRunner(configuration: setup.configuration, around: around)
     let screenSetup = ScreenSetup(target: "file:review.md", triage: triage?.actions ?? [])
-    async let fed: Void = review.read { event in inbox.post(.review(event)) }
+    async let fed: Void = review.read { batch in inbox.post(batch.map(TUIEvent.review)) }
     guard let end = await screen.run(screenSetup, inbox: inbox, effects: desk.runner, reviewTime: { review.elapsed })
     else {
       _ = await fed
@@ -102,11 +103,13 @@ internal import TUI
     let isChatty = options.format == nil || options.output != nil
     var reporter = ConsoleReporter()
     var failure: OutputFailure?
-    try await review.read { event in
+    try await review.read { batch in
       guard failure == nil else { return }
       do throws(OutputFailure) {
-        if isLive { try output.write(Wire.line(event)) }
-        if isChatty { try output.write(lines: reporter.lines(for: event)) }
+        for event in batch {
+          if isLive { try output.write(Wire.line(event)) }
+          if isChatty { try output.write(lines: reporter.lines(for: event)) }
+        }
       } catch {
         if error == .readerGone { throw error }
         failure = error
