@@ -6,6 +6,7 @@ kind=$1
 shift
 # Beside .build, so that the program finds its examples as it does there.
 scratch=.build-$kind
+export CONCLAVE_SANITIZER=$kind
 # The backtrace of a crash takes minutes with an instrumented program, and the sanitizer prints its own.
 export SWIFT_BACKTRACE=enable=no
 export TSAN_OPTIONS="halt_on_error=0:exitcode=66"
