@@ -15,7 +15,10 @@ struct LiveReview: Sendable {
     _ setup: ReviewSetup, place: RunPlace, runtime: RuntimeChoice, notices: [Notice], failOn: FailureThreshold
   ) {
     let time = SystemTime()
-    let prompts = PromptFiles(files: place.files, fields: runtime.promptFields, sections: runtime.promptSections)
+    let prompts = PromptFiles(
+      files: place.files, change: setup.intake.change, tier: setup.tier, book: PromptBook(),
+      fence: PromptFence(.random(in: 0 ... .max), .random(in: 0 ... .max)), fields: runtime.promptFields,
+      sections: runtime.promptSections)
     self.place = place
     self.time = time
     start = time.now()

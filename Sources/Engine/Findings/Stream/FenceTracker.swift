@@ -10,8 +10,8 @@ struct FenceTracker: Sendable {
   /// The byte before the next one.
   private(set) var last: UInt8 = 0x0A
   private var open: (mark: UInt8, length: Int)?
-  /// Findings that were opened inside the present fence.
-  private(set) var findings = 0
+  /// Findings and verdicts that were opened inside the present fence.
+  private(set) var elements = 0
 
   var isInside: Bool { open != nil }
 
@@ -20,10 +20,10 @@ struct FenceTracker: Sendable {
     if let byte = bytes.last { last = byte }
   }
 
-  /// A finding begins: the text before it on its line can only have opened a fence.
-  mutating func findingOpened() {
+  /// A finding or verdict begins: the text before it on its line can only have opened a fence.
+  mutating func elementOpened() {
     if open == nil, length >= 3 { open = (mark, length) }
-    findings += 1
+    elements += 1
     last = 0x3E
     startLine(.rest)
   }
@@ -51,7 +51,7 @@ struct FenceTracker: Sendable {
         if mark == fence.mark, length >= fence.length, !hasInfo { open = nil }
       } else {
         open = (mark, length)
-        findings = 0
+        elements = 0
       }
     }
     startLine(.indent)
