@@ -16,7 +16,7 @@ struct LiveReview: Sendable {
   ) {
     let time = SystemTime()
     let prompts = PromptFiles(
-      files: place.files, change: setup.intake.change, tier: setup.tier, book: PromptBook(),
+      files: place.files, change: setup.intake.change, tier: setup.tier, book: setup.prompts,
       fence: PromptFence(.random(in: 0 ... .max), .random(in: 0 ... .max)), fields: runtime.promptFields,
       sections: runtime.promptSections)
     self.place = place

@@ -13,7 +13,7 @@ internal import TUI
     try RuntimeChoice.check(options.runtime ?? .rules, around)
     let place = try RunPlace(options: options, setup, identity: identity, around)
     defer { place.discard() }
-    let (assembled, notices) = try await plugins(place, around)
+    let (assembled, notices) = try await InstalledPlugins.assemble(run: place.id, around)
     let runtime = try RuntimeChoice(
       options.runtime ?? .rules, complianceRules: setup.complianceRules, assembled: assembled, around)
     let review = LiveReview(
@@ -47,17 +47,6 @@ internal import TUI
       let kept = place.run.map { ["the review is kept: conclave runs show \($0.id)"] } ?? []
       throw ReviewFailure(failure.code, failure.message, hints: failure.hints + kept)
     }
-  }
-
-  /// Leads the plugins through their phases; what they note is told to the reader.
-  private static func plugins(
-    _ place: RunPlace, _ around: Surroundings
-  ) async throws(ReviewFailure) -> (AssembledConfiguration, [Notice]) {
-    let notices = Locked<[Notice]>([])
-    let host = PluginHost(plugins: InstalledPlugins.all, run: place.id, isInteractive: around.isTerminal) { notice in
-      notices.withLock { $0.append(notice) }
-    }
-    return (try await host.assemble(), notices.withLock { $0 })
   }
 
   private static func show(

@@ -6,6 +6,7 @@ struct ReviewSetup: Sendable {
   var intake: IntakeResult
   var configuration: Configuration
   var suppressions: Suppressions.Active
+  var prompts: PromptBook
   var tier: TierExplanation
   var specialists: [SpecialistPlan]
   /// Absolute paths of the organisation's rule files.
@@ -30,6 +31,8 @@ struct ReviewSetup: Sendable {
     complianceRules = try Self.complianceRules(configuration, intake.repository)
     notices = []
     suppressions = try Self.suppressions(intake.repository, notices: &notices)
+    prompts = try PromptBook(of: intake.repository)
+    notices += prompts.additions.map { Notice(.note, $0.words) }
     var rule = RiskTierRule()
     rule.sensitiveWords.formUnion(configuration.sensitiveWords)
     tier = rule.tier(of: intake.change.files)
@@ -119,6 +122,14 @@ struct ReviewSetup: Sendable {
       Notice(.note, "a suppression has expired and does not count: \($0.words)")
     }
     return suppressions.active(on: today)
+  }
+}
+
+extension PromptBook {
+  /// The prompts as the trusted side of a repository has them.
+  init(of repository: RepositoryFace?) throws(ReviewFailure) {
+    let files = try repository?.trustedFiles(in: PromptBook.folder, limit: PromptBook.mostFiles) ?? []
+    try self.init(files: files.map { ($0.name, $0.bytes) })
   }
 }
 

@@ -13,20 +13,48 @@ package struct PromptFiles: Sendable {
     files: RunFiles, change: Change, tier: TierExplanation, book: PromptBook, fence: PromptFence,
     fields: [(key: String, value: String)] = [], sections: [PromptSection] = []
   ) {
+    let context = PromptContext(change, tier: tier, places: PromptFiles.places(files))
+    self.init(files: files, context: context, book: book, fence: fence, fields: fields, sections: sections)
+  }
+
+  /// With placeholders where a review has its change, for people to read.
+  package init(placeholdersWith book: PromptBook, sections: [PromptSection]) {
+    let files = RunFiles(directory: "RUN_DIRECTORY")
+    let context = PromptContext(placeholdersAt: PromptFiles.places(files))
+    self.init(files: files, context: context, book: book, fence: .placeholder, fields: [], sections: sections)
+  }
+
+  private init(
+    files: RunFiles, context: PromptContext, book: PromptBook, fence: PromptFence,
+    fields: [(key: String, value: String)], sections: [PromptSection]
+  ) {
     self.files = files
     self.fields = fields
     self.fence = fence
     own = sections.filter { $0.specialists != nil }
-    let places = PromptContext.Places(
-      diffDirectory: files.diffDirectory, contextDirectory: files.contextDirectory, sharedContext: files.sharedContext)
     assembly = PromptAssembly(
-      book, context: PromptContext(change, tier: tier, places: places), fence: fence,
-      paragraphs: sections.filter { $0.specialists == nil }.map(\.paragraph))
+      book, context: context, fence: fence, paragraphs: sections.filter { $0.specialists == nil }.map(\.paragraph))
+  }
+
+  private static func places(_ files: RunFiles) -> PromptContext.Places {
+    PromptContext.Places(
+      diffDirectory: files.diffDirectory, contextDirectory: files.contextDirectory, sharedContext: files.sharedContext)
   }
 
   /// The prompt of one attempt.
   package func prompt(for specialist: SpecialistID, attempt: Int) throws(ReviewFailure) -> [UInt8] {
     try prompt(for: specialist, attempt: attempt, material: "")
+  }
+
+  /// The coordinator's prompt, with what it has to judge.
+  package func prompt(judging candidates: CandidateList, attempt: Int) throws(ReviewFailure) -> [UInt8] {
+    try prompt(for: .coordinator, attempt: attempt, material: candidates.text(fence))
+  }
+
+  /// What `conclave prompts show` prints.
+  package func shown(_ agent: SpecialistID) throws(ReviewFailure) -> [UInt8] {
+    let material = agent == .coordinator ? CandidateList.placeholder(fence) : ""
+    return try prompt(for: agent, attempt: 1, material: material)
   }
 
   private func prompt(

@@ -22,6 +22,11 @@ package struct CandidateList: Sendable {
     (elements, self.count, all) = (text, count, findings.count)
   }
 
+  /// What `conclave prompts show coordinator` prints in the place of candidates.
+  package static func placeholder(_ fence: PromptFence) -> String {
+    "# The candidates\n\nThere are COUNT, numbered from 1.\n\n" + fence.wrap("CANDIDATES", in: .candidates)
+  }
+
   package func text(_ fence: PromptFence) -> String {
     let rest = all > count ? " \(all - count) more are not shown and stay as they are." : ""
     return "# The candidates\n\nThere are \(count), numbered from 1.\(rest)\n\n"

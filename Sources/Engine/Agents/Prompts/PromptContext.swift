@@ -11,10 +11,6 @@ package struct PromptContext: Sendable {
       self.contextDirectory = contextDirectory
       self.sharedContext = sharedContext
     }
-
-    /// What `conclave prompts show` prints in their place.
-    package static let placeholder = Places(
-      diffDirectory: "DIFF_DIRECTORY", contextDirectory: "CONTEXT_DIRECTORY", sharedContext: "SHARED_CONTEXT")
   }
 
   /// Files that are listed in the prompt; the shared context lists all.
@@ -50,13 +46,12 @@ package struct PromptContext: Sendable {
     if !change.isWhole { size += "; part of the change could not be read" }
   }
 
-  private init() {
-    (places, title, source, repository) = (.placeholder, "TITLE", "SOURCE", "REPOSITORY")
+  /// Placeholders instead of a change.
+  package init(placeholdersAt places: Places) {
+    self.places = places
+    (title, source, repository) = ("TITLE", "SOURCE", "REPOSITORY")
     (tier, size, files, excluded) = ("TIER", "SIZE", ["NUMBER STATUS +ADDED -REMOVED PATH"], 0)
   }
-
-  /// Placeholders instead of a change.
-  package static let placeholder = PromptContext()
 
   /// The same for every reviewer of a review, so that the provider has it in its cache from the second one on.
   package func text(_ fence: PromptFence) -> String {
