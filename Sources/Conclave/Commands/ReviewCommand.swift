@@ -16,7 +16,7 @@ internal import TUI
     let (assembled, notices) = try await InstalledPlugins.assemble(run: place.id, around)
     let runtime = try RuntimeChoice(
       options.runtime ?? .rules, complianceRules: setup.complianceRules, assembled: assembled, around)
-    let review = LiveReview(
+    let review = try LiveReview(
       setup, place: place, runtime: runtime, notices: place.notices + notices, failOn: setup.configuration.failOn)
     let draws = options.mayDraw && around.isTerminal && !setup.hasNothingToReview
     let stop = draws ? nil : StopSignals { review.control.send(.abort) }
