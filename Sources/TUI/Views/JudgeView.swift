@@ -91,7 +91,9 @@ struct JudgeView {
     case .judged, .ended:
       if let judge = state.triage.judgement?.judge, judge.by == .deterministic {
         let words = "deterministic, without the coordinator: " + (judge.reason ?? "")
-        return [Span(ScreenText(untrusted: words), .trouble)]
+        // One that finished and can't be used is trouble as well; one that was not asked is none.
+        let ink = state.review.coordinator?.phase.ink ?? .trouble
+        return [Span(ScreenText(untrusted: words), ink == .good ? .trouble : ink)]
       }
       return [Span(ScreenText(untrusted: state.triage.decision?.reason ?? ""), .dim)]
     }

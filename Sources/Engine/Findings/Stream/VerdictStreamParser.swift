@@ -1,6 +1,6 @@
 /// Reads a coordinator's verdicts out of its answer while it streams, with the same tolerance for prose, fences and carelessness
 /// as for findings. What it reports depends only on the bytes, never on how they were cut into chunks.
-package struct VerdictStreamParser: Sendable {
+package struct VerdictStreamParser: Sendable, Equatable {
   private enum State: Sendable {
     case prose
     case verdict
