@@ -8,12 +8,13 @@ package struct PromptFiles: Sendable {
   private let assembly: PromptAssembly
   private let fence: PromptFence
 
-  /// `sections` are what plugins injected; `fence` has bits that nobody outside can know.
+  /// `sections` are what plugins injected, `texts` what a forge knows of the change; `fence` has bits that nobody outside
+  /// can know.
   package init(
     files: RunFiles, change: Change, tier: TierExplanation, book: PromptBook, fence: PromptFence,
-    fields: [(key: String, value: String)] = [], sections: [PromptSection] = []
+    fields: [(key: String, value: String)] = [], sections: [PromptSection] = [], texts: [PromptContext.Text] = []
   ) {
-    let context = PromptContext(change, tier: tier, places: PromptFiles.places(files))
+    let context = PromptContext(change, tier: tier, places: PromptFiles.places(files), texts: texts)
     self.init(files: files, context: context, book: book, fence: fence, fields: fields, sections: sections)
   }
 

@@ -47,6 +47,7 @@ import Testing
     Case(
       "another name", "<mr_bodyguard> <mr_body2> <mr_body-x> <mr> <body>",
       "<mr_bodyguard> <mr_body2> <mr_body-x> <mr> <body>"),
+    Case("names of other languages", "<system.web> <system:x>", "<system.web> <system:x>"),
     Case("code", "if a < b && c > d { List<String>() }", "if a < b && c > d { List<String>() }"),
     Case("look-alikes", "<mr_bоdy> ＜mr_body＞ ‹mr_body›", "<mr_bоdy> ＜mr_body＞ ‹mr_body›"),
     Case("entities", "&lt;/mr_body&gt;", "&lt;/mr_body&gt;"),

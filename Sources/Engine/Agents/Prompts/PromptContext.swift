@@ -26,11 +26,23 @@ package struct PromptContext: Sendable {
   /// One line each, as in the shared context.
   package var files: [String]
   package var excluded: Int
-  /// What a forge knows beside, in order: description, comments, an earlier review.
-  package var texts: [(tag: FenceTag, text: String)] = []
+  /// What is known beside, in order: a description, comments, an earlier review.
+  package var texts: [Text]
 
-  package init(_ change: Change, tier: TierExplanation, places: Places) {
+  /// Words of others about the change.
+  package struct Text: Sendable, Hashable {
+    package var tag: FenceTag
+    package var words: String
+
+    package init(_ tag: FenceTag, _ words: String) {
+      self.tag = tag
+      self.words = words
+    }
+  }
+
+  package init(_ change: Change, tier: TierExplanation, places: Places, texts: [Text] = []) {
     self.places = places
+    self.texts = texts
     title = change.title
     source = change.source
     repository = change.repository
@@ -51,6 +63,7 @@ package struct PromptContext: Sendable {
     self.places = places
     (title, source, repository) = ("TITLE", "SOURCE", "REPOSITORY")
     (tier, size, files, excluded) = ("TIER", "SIZE", ["NUMBER STATUS +ADDED -REMOVED PATH"], 0)
+    texts = []
   }
 
   /// The same for every reviewer of a review, so that the provider has it in its cache from the second one on.
@@ -68,7 +81,7 @@ package struct PromptContext: Sendable {
       Documents of the repository (`index.tsv`, numbered files) and all its paths (`tree.txt`): `\(places.contextDirectory)`
 
       """
-    for (tag, words) in texts { text += "\n" + fence.wrap(words, in: tag, limit: 32 << 10) }
+    for other in texts { text += "\n" + fence.wrap(other.words, in: other.tag, limit: 32 << 10) }
     let list = files.joined(separator: "\n")
     text += "\nChanged files, by the number of their patch:\n\n"
     text += fence.wrap(list.isEmpty ? "none" : list, in: .changedFiles, limit: Self.listLimit)

@@ -70,6 +70,6 @@ enum TagStripper {
       return false
     }
     guard end < bytes.count else { return true }
-    return !ASCII.isAlphanumeric(bytes[end]) && bytes[end] != 0x5F && bytes[end] != 0x2D
+    return !ASCII.isAlphanumeric(bytes[end]) && !"_-.:".utf8.contains(bytes[end])
   }
 }

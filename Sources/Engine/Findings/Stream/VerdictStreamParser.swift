@@ -8,8 +8,8 @@ package struct VerdictStreamParser: Sendable, Equatable {
     case finding
   }
 
-  /// Bytes of a reason that are kept.
-  static let longestReason = 600
+  /// Bytes between a verdict's tags that are looked at; a reason becomes one line of a title's length.
+  private static let longestReason = 1200
   private static let words = AnswerTagName.verdicts
 
   /// As of now.
@@ -66,7 +66,7 @@ package struct VerdictStreamParser: Sendable, Equatable {
   private mutating func pass(upTo end: Int) {
     switch state {
     case .prose: fence.feed(buffer[position..<end])
-    case .verdict: reason += buffer[position..<end].prefix(max(0, 2 * Self.longestReason - reason.count))
+    case .verdict: reason += buffer[position..<end].prefix(max(0, Self.longestReason - reason.count))
     case .finding: break
     }
     position = end
