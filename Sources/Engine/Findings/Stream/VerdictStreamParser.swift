@@ -8,8 +8,10 @@ package struct VerdictStreamParser: Sendable, Equatable {
     case finding
   }
 
-  /// Bytes between a verdict's tags that are looked at; a reason becomes one line of a title's length.
+  /// Bytes between a verdict's tags that are looked at.
   private static let longestReason = 1200
+  /// Bytes of a reason, a line of a title's length. What is no UTF-8 grows by being shown.
+  private static let reasonLimit = 600
   private static let words = AnswerTagName.verdicts
 
   /// As of now.
@@ -116,7 +118,8 @@ package struct VerdictStreamParser: Sendable, Equatable {
     proof.written += 1
     guard proof.written <= limit else { return }
     let words = reason.allSatisfy(ASCII.isSpace) ? Array((draft["reason"] ?? "").utf8) : XMLText.decode(reason[...])
-    verdicts.append(RawVerdict(attributes: draft, reason: PartTidying.line(words)))
+    verdicts.append(
+      RawVerdict(attributes: draft, reason: UTF8Cut.text(PartTidying.line(words).utf8, limit: Self.reasonLimit)))
   }
 
   private mutating func done(_ tag: AnswerTag) {
