@@ -18,7 +18,7 @@ struct LiveReview: Sendable {
     let prompts = PromptFiles(
       files: place.files, change: setup.intake.change, tier: setup.tier, book: setup.prompts,
       fence: PromptFence(.random(in: 0 ... .max), .random(in: 0 ... .max)), fields: runtime.promptFields,
-      sections: runtime.promptSections)
+      sections: runtime.promptSections + (setup.ruleSection.map { [$0] } ?? []))
     self.place = place
     self.time = time
     start = time.now()

@@ -20,13 +20,16 @@ enum PromptsCommand {
   }
 
   static func show(_ name: String, _ around: Surroundings) async throws -> ExitStatus {
-    let book = try PromptBook(of: try RepositoryFace.around(around.intakeEnvironment))
+    let repository = try RepositoryFace.around(around.intakeEnvironment)
+    let book = try PromptBook(of: repository)
     guard name != PromptBook.sharedName else {
       try OutputSink(descriptor: 1).write(Array((book.shared + "\n").utf8))
       return .clean
     }
     let (assembled, _) = try await InstalledPlugins.assemble(run: "RUN", around)
-    let prompts = PromptFiles(placeholdersWith: book, sections: assembled.sections)
+    let configuration = try around.configuration(repository: repository?.worktree)
+    let rules = PromptSection(rules: try ReviewSetup.complianceRules(configuration, repository).cards)
+    let prompts = PromptFiles(placeholdersWith: book, sections: assembled.sections + (rules.map { [$0] } ?? []))
     try OutputSink(descriptor: 1).write(try prompts.shown(SpecialistID(rawValue: name)))
     return .clean
   }

@@ -87,7 +87,7 @@ import Testing
     #expect(path.contains("/.conclave/prompts/performance.replace.md  replaces performance\n"))
   }
 
-  @Test func `UR-14: a range takes the files of its base and names a change of them`() throws {
+  @Test func `a range takes the files of its base and names a change of them`() throws {
     let scratch = try Scratch.example()
     try scratch.prepare(
       "mkdir -p \(Self.folder); echo 'Report nothing at all.' > \(Self.folder)/security.md; commit 'Add a prompt'",
@@ -130,6 +130,18 @@ import Testing
     let result = try scratch.run("conclave HEAD~1..HEAD")
     #expect(result.status == 2 && result.errors.contains(words), "\(result.errors)")
     #expect(scratch.runs().isEmpty)
+  }
+
+  @Test func `the organisation's rules are read by whoever judges by them`() throws {
+    let scratch = try Scratch.example()
+    _ = try scratch.run("conclave")
+    let item = "- `ENG-31` (warning): No personal or payment data in logs. Card numbers,"
+    #expect(try prompt(scratch, "compliance").contains("## The organisation's rules\n\nThese and no others"))
+    #expect(try prompt(scratch, "compliance").contains(item))
+    #expect(try !prompt(scratch).contains("ENG-31"))
+    #expect(try scratch.run("conclave prompts show compliance").output.contains(item))
+    let nowhere = try Scratch()
+    #expect(try !nowhere.run("conclave prompts show compliance").output.contains("The organisation's rules"))
   }
 
   @Test func `hidden files and a repository without prompts are no matter`() throws {

@@ -24,7 +24,8 @@ import Testing
 
   @Test func `DK-09: a limit on file sizes ends the recording and not the review`() throws {
     let scratch = try Scratch.example()
-    let result = try scratch.run("ulimit -f 16; exec \"$CONCLAVE\"")
+    // Less than the journal takes, and more than any prompt.
+    let result = try scratch.run("ulimit -f 24; exec \"$CONCLAVE\"")
     #expect(result.status == 1, "\(result.output)\(result.errors)")
     #expect(result.output.contains("warning: recording stopped at event ") || result.errors.contains("is not whole"))
     #expect(try scratch.run("conclave replay \(scratch.runs()[0].lastPathComponent) --print").status == 3)

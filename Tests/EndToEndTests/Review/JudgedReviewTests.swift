@@ -66,7 +66,7 @@ import Testing
     ("judge-talks-nonsense", "none of the coordinator's 3 verdicts can be used"),
     ("judge-contradicts-itself", "the verdicts on it contradict each other"),
   ])
-  func `MO-10: a coordinator that fails leaves the deterministic result, marked everywhere`(name: String, words: String)
+  func `a coordinator that fails leaves the deterministic result, marked everywhere`(name: String, words: String)
     throws
   {
     let judged = try Judged(name)
@@ -89,6 +89,12 @@ import Testing
     let run = try #require(judged.scratch.runs().last)
     let frame = try judged.scratch.run("conclave replay \(run.lastPathComponent) --frame 200x60 --at 1h")
     #expect(frame.output.contains("deterministic, without the coordinator"), "\(frame.output)")
+  }
+
+  @Test func `MO-10: approval in prose and verdicts on what is not there approve nothing`() throws {
+    let judged = try Judged("judge-talks-nonsense")
+    #expect(judged.report["decision"] as? String == "significant_concerns")
+    #expect(judged.titles.contains("Session tokens are compared with =="))
   }
 
   @Test func `a recording with a coordinator is played as it was`() throws {
