@@ -1,3 +1,5 @@
+internal import Engine
+
 /// The commands, declared once: parsing, help and completions all come from here.
 enum CommandTable {
   /// Which change; at most one of them, the range included.
@@ -77,6 +79,19 @@ enum CommandTable {
         id, "run the examples of every rule; FILE adds an organisation's own",
         operand: OperandSpec("FILE", .file, .many),
         examples: [("conclave rules test .conclave/rules/engineering.toml", "checks the organisation's rules too")])
+    case .promptsList:
+      CommandSpec(
+        id, "list the prompts with their sizes and what this repository changes in them",
+        examples: [("conclave prompts", "one line for each reviewer, the coordinator and the shared rules")])
+    case .promptsShow:
+      CommandSpec(
+        id, "print exactly what a reviewer is asked, with placeholders for the change",
+        operand: OperandSpec("NAME", .choice(PromptBook.names), .one),
+        examples: [("conclave prompts show security", "the shared rules, the change's place, the reviewer's own part")])
+    case .promptsPath:
+      CommandSpec(
+        id, "show where a team's own prompts are, and which there are",
+        examples: [("conclave prompts path", "NAME.md extends a prompt, NAME.replace.md replaces it")])
     case .rehearsals:
       CommandSpec(
         id, "list the rehearsals that come with Conclave, with what each shows",
@@ -122,6 +137,7 @@ enum CommandTable {
     case "runs": .runsList
     case "rules": .rulesList
     case "config": .configShow
+    case "prompts": .promptsList
     default: CommandID(rawValue: word)
     }
   }

@@ -21,6 +21,9 @@ struct InvocationBuilder {
     case .hookUninstall: .hookUninstall
     case .hookRun: .hookRun(parsed.operands)
     case .rulesList: .rulesList
+    case .promptsList: .promptsList
+    case .promptsShow: .promptsShow(parsed.operands[0])
+    case .promptsPath: .promptsPath
     case .rehearsals: .rehearsals
     case .rulesTest: .rulesTest(files: parsed.operands)
     case .configCheck: .configCheck

@@ -117,6 +117,10 @@ enum Invocation: Hashable, Sendable {
   case hookRun([String])
   case rulesList
   case rulesTest(files: [String])
+  case promptsList
+  /// One of `PromptBook.names`.
+  case promptsShow(String)
+  case promptsPath
   case rehearsals
   case configCheck
   case configShow

@@ -20,9 +20,12 @@ struct LiveReview: Sendable {
   init(
     _ setup: ReviewSetup, place: RunPlace, runtime: RuntimeChoice, notices: [Notice], failOn: FailureThreshold,
     keepsAll: Bool
-  ) {
+  ) throws(ReviewFailure) {
     let time = SystemTime()
-    let prompts = PromptFiles(files: place.files, fields: runtime.promptFields, sections: runtime.promptSections)
+    let prompts = PromptFiles(
+      files: place.files, change: setup.intake.change, tier: setup.tier, book: setup.prompts,
+      fence: PromptFence(.random(in: 0 ... .max), .random(in: 0 ... .max)), fields: runtime.promptFields,
+      sections: runtime.promptSections + (setup.ruleSection.map { [$0] } ?? []))
     self.place = place
     self.time = time
     start = time.now()
@@ -35,7 +38,11 @@ struct LiveReview: Sendable {
         run: place.id, engineVersion: Surroundings.version, change: setup.intake.change, tier: setup.tier,
         specialists: setup.specialists, notices: setup.notices + notices, files: place.files,
         limits: setup.configuration.limits, suppressions: setup.suppressions, failOn: failOn),
-      runtime: runtime.runtime, time: time, random: { Double.random(in: 0..<1) }, log: log, control: control
+      runtime: try runtime.withJudge(), time: time, random: { Double.random(in: 0..<1) }, log: log, control: control,
+      prepareJudge: { candidates, attempt throws(ReviewFailure) in
+        let prompt = try prompts.prompt(judging: candidates, attempt: attempt)
+        try RunPlace.write(prompt, to: place.files.file(of: .coordinator, attempt: attempt, "prompt"))
+      }
     ) { specialist, attempt throws(ReviewFailure) in
       let prompt = try prompts.prompt(for: specialist, attempt: attempt)
       try RunPlace.write(prompt, to: place.files.file(of: specialist, attempt: attempt, "prompt"))

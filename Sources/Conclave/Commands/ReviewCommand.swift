@@ -13,10 +13,10 @@ internal import TUI
     try RuntimeChoice.check(options.runtime ?? .rules, around)
     let place = try RunPlace(options: options, setup, identity: identity, around)
     defer { place.discard() }
-    let (assembled, notices) = try await plugins(place, around)
+    let (assembled, notices) = try await InstalledPlugins.assemble(run: place.id, around)
     let runtime = try RuntimeChoice(
       options.runtime ?? .rules, complianceRules: setup.complianceRules, assembled: assembled, around)
-    let review = LiveReview(
+    let review = try LiveReview(
       setup, place: place, runtime: runtime, notices: place.notices + notices, failOn: setup.configuration.failOn,
       keepsAll: options.format == .jsonl && options.output != nil)
     let draws = options.mayDraw && around.isTerminal && !setup.hasNothingToReview
@@ -48,17 +48,6 @@ internal import TUI
       let kept = place.run.map { ["the review is kept: conclave runs show \($0.id)"] } ?? []
       throw ReviewFailure(failure.code, failure.message, hints: failure.hints + kept)
     }
-  }
-
-  /// Leads the plugins through their phases; what they note is told to the reader.
-  private static func plugins(
-    _ place: RunPlace, _ around: Surroundings
-  ) async throws(ReviewFailure) -> (AssembledConfiguration, [Notice]) {
-    let notices = Locked<[Notice]>([])
-    let host = PluginHost(plugins: InstalledPlugins.all, run: place.id, isInteractive: around.isTerminal) { notice in
-      notices.withLock { $0.append(notice) }
-    }
-    return (try await host.assemble(), notices.withLock { $0 })
   }
 
   private static func show(

@@ -6,10 +6,13 @@ struct ReviewSetup: Sendable {
   var intake: IntakeResult
   var configuration: Configuration
   var suppressions: Suppressions.Active
+  var prompts: PromptBook
   var tier: TierExplanation
   var specialists: [SpecialistPlan]
   /// Absolute paths of the organisation's rule files.
   var complianceRules: [String]
+  /// The same rules for models to read; nil without any.
+  var ruleSection: PromptSection?
   var notices: [Notice]
 
   /// Whether there is nothing for a reviewer to read; then nobody runs and the change is approved (system.md, section 2).
@@ -27,9 +30,13 @@ struct ReviewSetup: Sendable {
   ) throws(ReviewFailure) {
     intake = try Intake.read(source, environment: around.intakeEnvironment)
     configuration = try around.configuration(repository: intake.repository?.worktree, flags: settings)
-    complianceRules = try Self.complianceRules(configuration, intake.repository)
+    let cards: [RuleCard]
+    (complianceRules, cards) = try Self.complianceRules(configuration, intake.repository)
+    ruleSection = PromptSection(rules: cards)
     notices = []
     suppressions = try Self.suppressions(intake.repository, notices: &notices)
+    prompts = try PromptBook(of: intake.repository)
+    notices += prompts.additions.map { Notice(.note, $0.words) }
     var rule = RiskTierRule()
     rule.sensitiveWords.formUnion(configuration.sensitiveWords)
     tier = rule.tier(of: intake.change.files)
@@ -82,9 +89,10 @@ struct ReviewSetup: Sendable {
     return bytes
   }
 
-  private static func complianceRules(
+  /// The organisation's rule files, and their rules.
+  static func complianceRules(
     _ configuration: Configuration, _ repository: RepositoryFace?
-  ) throws(ReviewFailure) -> [String] {
+  ) throws(ReviewFailure) -> (paths: [String], cards: [RuleCard]) {
     var paths: [String] = []
     for path in configuration.complianceRules {
       if path.hasPrefix("/") {
@@ -93,15 +101,16 @@ struct ReviewSetup: Sendable {
         paths.append(try ContainedPath.resolve(path, inside: worktree))
       }
     }
+    var cards: [RuleCard] = []
     // A mistake in a rule file is found before a review is paid for.
     for path in paths {
       guard let file = try ConfigurationFile.read(path, name: path) else {
         throw ReviewFailure(
           .configuration, "the rule file \(path) does not exist", hints: ["create it, or remove it from [compliance]"])
       }
-      _ = try ComplianceRules.parse(file.bytes, file: path)
+      cards += try ComplianceRules.parse(file.bytes, file: path).map(\.card)
     }
-    return paths
+    return (paths, cards)
   }
 
   private static func suppressions(
@@ -119,6 +128,22 @@ struct ReviewSetup: Sendable {
       Notice(.note, "a suppression has expired and does not count: \($0.words)")
     }
     return suppressions.active(on: today)
+  }
+}
+
+extension PromptBook {
+  /// The prompts as the trusted side of a repository has them.
+  init(of repository: RepositoryFace?) throws(ReviewFailure) {
+    let files = try repository?.trustedFiles(in: PromptBook.folder, limit: PromptBook.mostFiles) ?? []
+    try self.init(files: files.map { ($0.name, $0.bytes) })
+  }
+}
+
+extension PromptSection {
+  /// The organisation's rules for those who judge by them; nil without any.
+  init?(rules cards: [RuleCard]) {
+    guard let text = RuleList.text(cards) else { return nil }
+    self.init(name: RuleList.name, specialists: RuleList.readers, text: text)
   }
 }
 

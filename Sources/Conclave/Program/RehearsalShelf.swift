@@ -43,6 +43,12 @@ struct RehearsalShelf: Sendable {
       .usage, "there is no rehearsal \(text)", hints: [near.map { "did you mean \($0)?" } ?? "name a file", shelf])
   }
 
+  /// Whether the play at `path` has a part for a coordinator.
+  static func hasCoordinator(_ path: String) throws(ReviewFailure) -> Bool {
+    guard let bytes = try ConfigurationFile.read(path, name: path)?.bytes, bytes.first != 0x7B else { return false }
+    return try ScenarioParser.parse(bytes, path: path).hasCoordinator
+  }
+
   /// The models that the play at `path` names; none where it is a recorded stream.
   static func models(in path: String) throws(ReviewFailure) -> ModelChain? {
     guard let bytes = try ConfigurationFile.read(path, name: path)?.bytes, bytes.first != 0x7B else { return nil }

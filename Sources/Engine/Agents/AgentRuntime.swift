@@ -75,6 +75,8 @@ package struct AgentExit: Sendable, Hashable {
 package protocol AgentRuntime: Sendable {
   /// The name on the screen and in the report.
   var name: String { get }
+  /// Whether it has a coordinator that judges what the specialists report.
+  var judges: Bool { get }
   /// The models that `specialist` may use; nil for runtimes without any.
   func models(for specialist: SpecialistID) -> ModelChain?
   /// Runs an agent once, reporting each event in order as it arrives, and what its processes use several times a second. When
@@ -84,4 +86,9 @@ package protocol AgentRuntime: Sendable {
     _ request: AgentRequest, report: @escaping @Sendable (AgentEvent) -> Void,
     vitals: @escaping @Sendable (Vitals) -> Void
   ) async throws(ReviewFailure) -> AgentExit
+}
+
+extension AgentRuntime {
+  /// Most have none: the deterministic pass judges.
+  package var judges: Bool { false }
 }

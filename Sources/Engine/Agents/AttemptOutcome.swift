@@ -31,6 +31,8 @@ package enum AttemptOutcome: Sendable, Hashable {
     case missingDone
     /// The answer's own count of findings is not what was read.
     case countMismatch(said: Int, read: Int)
+    /// The same of a coordinator's verdicts.
+    case verdictMismatch(said: Int, read: Int)
     /// Output stopped inside a line.
     case torn(bytes: Int)
     /// Nothing more can be written where the agent's output lies (reliability.md, DK-04a); many programs end as if nothing
@@ -105,6 +107,7 @@ package enum AttemptOutcome: Sendable, Hashable {
     case .emptyAnswer: "the answer is empty"
     case .missingDone: "the answer does not end with <done/>, so it may be cut off"
     case .countMismatch(let said, let read): "the answer speaks of \(said) findings, \(read) could be read"
+    case .verdictMismatch(let said, let read): "the answer speaks of \(said) verdicts, \(read) could be read"
     case .torn(let bytes): "the output is cut off inside a line (\(bytes) bytes of it arrived)"
     case .disk(let error):
       "the disk takes no more of its output (\(error)); free some space and review again"

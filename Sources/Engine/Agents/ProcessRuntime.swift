@@ -3,16 +3,19 @@ internal import Glibc
 /// A runtime whose agents are child processes that print OpenCode's JSONL: all that exist (system.md, section 1).
 package struct ProcessRuntime: AgentRuntime {
   package let name: String
+  package var judges: Bool
   private let models: @Sendable (SpecialistID) -> ModelChain?
   private let shim: String
   private let command: @Sendable (AgentRequest) -> ChildCommand
 
   /// `shim` is the path of `agent-shim`; `command` says what to run for a request.
   package init(
-    name: String, shim: String, models: @escaping @Sendable (SpecialistID) -> ModelChain? = { _ in nil },
+    name: String, shim: String, judges: Bool = false,
+    models: @escaping @Sendable (SpecialistID) -> ModelChain? = { _ in nil },
     command: @escaping @Sendable (AgentRequest) -> ChildCommand
   ) {
     self.name = name
+    self.judges = judges
     self.shim = shim
     self.models = models
     self.command = command

@@ -1,6 +1,7 @@
 /// The part of a prompt that our own offline agents read: `key: value` lines between two tags.
 ///
 /// A model's prompt is prose; `rules` and `rehearsal` are programs and take the same prompt file, of which they read only this.
+/// It is the last thing in a prompt, and the last block counts: what others wrote stands before it.
 package struct TaskBlock: Sendable, Hashable {
   private static let opening = "<conclave-task>"
   private static let closing = "</conclave-task>"
@@ -30,20 +31,17 @@ package struct TaskBlock: Sendable, Hashable {
     ([Self.opening] + fields.map { "\($0.key): \($0.value)" } + [Self.closing]).joined(separator: "\n") + "\n"
   }
 
-  /// Reads the first block of a prompt; nil where there is none.
+  /// Reads the last block of a prompt; nil where there is none.
   package init?(prompt: [UInt8]) {
-    var isInside = false
-    for line in prompt.split(separator: 0x0A, omittingEmptySubsequences: true) {
-      let text = String(decoding: line, as: UTF8.self)
-      if text == Self.opening {
-        isInside = true
-      } else if text == Self.closing, isInside {
-        return
-      } else if isInside, let colon = text.utf8.firstIndex(of: 0x3A) {
-        fields.append((String(text[..<colon]), String(text[text.utf8.index(after: colon)...].drop { $0 == " " })))
-      }
+    let lines = prompt.split(separator: 0x0A, omittingEmptySubsequences: true)
+    guard let end = lines.lastIndex(where: { $0.elementsEqual(Self.closing.utf8) }),
+      let start = lines[..<end].lastIndex(where: { $0.elementsEqual(Self.opening.utf8) })
+    else { return nil }
+    for line in lines[(start + 1)..<end] {
+      guard let colon = line.firstIndex(of: 0x3A) else { continue }
+      let value = line[(colon + 1)...].drop { $0 == 0x20 }
+      fields.append((String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self)))
     }
-    return nil
   }
 
   package static func == (left: TaskBlock, right: TaskBlock) -> Bool { left.text == right.text }

@@ -85,13 +85,26 @@ extension GitReader {
         isCut = true
         break
       }
-      guard let tab = record.firstIndex(of: 0x09) else { continue }
-      let head = record[..<tab].split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
-      guard head.count == 3, let mode = UInt32(head[0], radix: 8) else { continue }
-      entries.append(TreeEntry(mode: mode, object: head[2], path: RepoPath(bytes: Array(record[(tab + 1)...]))))
+      if let entry = GitReader.entry(record) { entries.append(entry) }
     }
     // The last record of a cut list may be a piece of one.
     if result.isCut { _ = entries.popLast() }
     return (entries, isCut)
+  }
+
+  /// What a tree has at some paths, itself or, for a path with a slash at its end, one level below.
+  func entries(of tree: String, at paths: [String]) throws(ReviewFailure) -> [TreeEntry] {
+    let output = try output(
+      ["ls-tree", "-z", "--full-tree", "--end-of-options", tree] + paths, limit: 1 << 20,
+      task: "\(paths.joined(separator: ", ")) can't be listed")
+    return output.split(separator: 0).compactMap(GitReader.entry)
+  }
+
+  /// One record of git's list: mode, type, object, a tab, the path.
+  private static func entry(_ record: ArraySlice<UInt8>) -> TreeEntry? {
+    guard let tab = record.firstIndex(of: 0x09) else { return nil }
+    let head = record[..<tab].split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
+    guard head.count == 3, let mode = UInt32(head[0], radix: 8) else { return nil }
+    return TreeEntry(mode: mode, object: head[2], path: RepoPath(bytes: Array(record[(tab + 1)...])))
   }
 }

@@ -98,6 +98,9 @@ package enum Intake {
   /// Files that steer a review or what git shows; a change of one is always named.
   private static func notable(_ path: RepoPath) -> String? {
     if path == RepoPath(".conclave/suppressions.toml") { return "\(path) is edited by this change" }
+    if path.bytes.starts(with: ".conclave/prompts".utf8) {
+      return "\(path) is edited by this change; it counts from the next review on"
+    }
     return path.name == ".gitattributes" ? "\(path) is edited by this change; it decides what other tools show" : nil
   }
 

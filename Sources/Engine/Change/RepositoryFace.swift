@@ -45,6 +45,15 @@ package struct RepositoryFace: Sendable {
     return result.status == 0 ? result.output : nil
   }
 
+  /// Whether the working tree is what is trusted.
+  var isDisk: Bool { trusted == nil }
+
+  /// What the trusted tree has at some paths; a path with a slash at its end means what is in that folder.
+  func listing(_ paths: [String]) throws(ReviewFailure) -> [GitReader.TreeEntry] {
+    guard let trusted else { return [] }
+    return try reader.entries(of: trusted, at: paths)
+  }
+
   /// Git runs hooks in the top directory, so a relative `core.hooksPath` counts from there.
   private static func hooks(of reader: GitReader) -> String {
     guard let path = reader.configuration["core.hookspath"], !path.isEmpty else {

@@ -32,6 +32,19 @@ package struct LedgerEntry: Sendable, Hashable, Codable {
   }
 }
 
+/// Whose judgement counts in a review with a coordinator.
+package struct JudgeStatement: Sendable, Hashable, Codable {
+  /// The coordinator, or the deterministic pass in its place.
+  package var by: LedgerEntry.Judge
+  /// Why it is not the coordinator, in words.
+  package var reason: String?
+
+  package init(by: LedgerEntry.Judge, reason: String? = nil) {
+    self.by = by
+    self.reason = reason
+  }
+}
+
 /// The judge's result: what is left, and what became of everything.
 package struct Judgement: Sendable, Hashable {
   /// Surviving findings, most severe first, then by section, path and line.
@@ -42,14 +55,18 @@ package struct Judgement: Sendable, Hashable {
   package var decision: Decision
   /// In words: what decided, such as `1 critical`.
   package var decisionReason: String
+  /// Whose judgement it is; nil where no coordinator was to be asked.
+  package var judge: JudgeStatement?
 
   package init(
-    findings: [Finding], all: [Finding], ledger: [LedgerEntry], decision: Decision, decisionReason: String
+    findings: [Finding], all: [Finding], ledger: [LedgerEntry], decision: Decision, decisionReason: String,
+    judge: JudgeStatement? = nil
   ) {
     self.findings = findings
     self.all = all
     self.ledger = ledger
     self.decision = decision
     self.decisionReason = decisionReason
+    self.judge = judge
   }
 }

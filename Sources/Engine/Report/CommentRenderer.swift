@@ -89,8 +89,8 @@ extension CommentRenderer {
   }
 
   private func summary(_ depth: Depth, _ shown: [Report.Item]) -> String {
-    let done = report.specialists.filter { $0.state == .done }
-    let runtimes = Set(report.specialists.map { RuntimeName.words($0.runtime) }).sorted()
+    let done = report.reviewers.filter { $0.state == .done }
+    let runtimes = Set(report.reviewers.map { RuntimeName.words($0.runtime) }).sorted()
     let names = done.map { MarkdownText.line($0.id.rawValue) }.joined(separator: ", ")
     let counts = ReportWords.counts(findings)
     var lines = [
@@ -98,6 +98,7 @@ extension CommentRenderer {
         + " Decided by: \(MarkdownText.line(report.decisionReason)).",
       "Reviewed by \(names.isEmpty ? "nobody" : names) (\(runtimes.map(MarkdownText.line).joined(separator: ", "))).",
     ]
+    if let judge = ReportWords.judge(report) { lines.append("Judged by \(MarkdownText.line(judge)).") }
     let open = report.findings.count { $0.state == .open && !findings.contains($0) }
     if open > 0 { lines.append("\(ReportWords.count(open, "finding")) still open and not part of this comment.") }
     if shown.count < findings.count {

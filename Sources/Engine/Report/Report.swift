@@ -101,8 +101,13 @@ package struct Report: Sendable, Hashable, Codable {
   package var specialists: [Specialist]
   package var findings: [Item]
   package var ledger: [LedgerEntry]
+  /// Nil where no coordinator was to be asked, as with rules.
+  package var judge: JudgeStatement?
   package var notices: [Notice]
   package var totals: Totals
+
+  /// Those who review; the coordinator is named by itself.
+  package var reviewers: [Specialist] { specialists.filter { $0.id != .coordinator } }
 
   /// In words: what decided.
   package var decisionReason: String {

@@ -83,7 +83,7 @@ extension ReportBuilder {
       tier: tier.map { Report.Tier(name: $0.tier, rule: $0.rule, path: $0.path) }, decision: ledger.decision.decision,
       complete: end?.complete ?? false, missing: missing(specialists),
       specialists: specialists, findings: ledger.findings.map { Self.item($0, ledger.state(of: $0.id)) },
-      ledger: ledger.ledger, notices: notices,
+      ledger: ledger.ledger, judge: judged.judge, notices: notices,
       totals: Report.Totals(
         tokens: usage.tokens, costUSD: usage.costUSD,
         durationSeconds: end.map { Self.seconds($0.milliseconds) } ?? Self.seconds(latest)))
@@ -138,7 +138,7 @@ extension ReportBuilder {
 
   private func missing(_ specialists: [Report.Specialist]) -> [MissingReviewer] {
     if let end { return end.missing }
-    return specialists.filter { $0.state != .done && $0.state != .skipped }
+    return specialists.filter { $0.state != .done && $0.state != .skipped && $0.id != .coordinator }
       .map { MissingReviewer(id: $0.id, reason: $0.reason ?? $0.state.rawValue) }
   }
 

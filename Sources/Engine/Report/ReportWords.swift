@@ -28,6 +28,16 @@ enum ReportWords {
     }
   }
 
+  /// Whose judgement it is; nil where there was no coordinator to ask.
+  static func judge(_ report: Report) -> String? {
+    guard let judge = report.judge else { return nil }
+    if judge.by == .coordinator {
+      let model = report.specialists.first { $0.id == .coordinator }?.model
+      return "the coordinator" + (model.map { " (\($0))" } ?? "")
+    }
+    return "the deterministic pass alone" + (judge.reason.map { ", without the coordinator: \($0)" } ?? "")
+  }
+
   static func state(_ state: Report.Specialist.State) -> String {
     state == .timedOut ? "timed out" : state.rawValue
   }

@@ -34,7 +34,7 @@ package struct TextReport: Sendable {
     lines.append(
       "Decision: \(report.complete ? "" : "incomplete, ")\(ReportWords.decision(report.decision))"
         + " (\(report.decisionReason))" + (counts.isEmpty ? "" : ": \(counts)"))
-    lines += [reviewers()] + coverage()
+    lines += [reviewers()] + judge() + coverage()
     if let recording { lines.append("Recording: \(PlainText.escape(recording))") }
     return lines + ["Exit status \(exitStatus): \(PlainText.escape(exitReason))"]
   }
@@ -78,13 +78,17 @@ package struct TextReport: Sendable {
   }
 
   private func reviewers() -> String {
-    let runtimes = Set(report.specialists.map { RuntimeName.words($0.runtime) }).sorted().joined(separator: ", ")
+    let runtimes = Set(report.reviewers.map { RuntimeName.words($0.runtime) }).sorted().joined(separator: ", ")
     func names(_ state: (Report.Specialist.State) -> Bool) -> String {
-      report.specialists.filter { state($0.state) }.map(\.id.rawValue).joined(separator: ", ")
+      report.reviewers.filter { state($0.state) }.map(\.id.rawValue).joined(separator: ", ")
     }
     let (done, skipped) = (names { $0 == .done }, names { $0 == .skipped })
     return PlainText.escape(
       "Reviewed by: \(done.isEmpty ? "nobody" : done) (\(runtimes))" + (skipped.isEmpty ? "" : "; skipped: \(skipped)"))
+  }
+
+  private func judge() -> [String] {
+    ReportWords.judge(report).map { ["Judged by: " + PlainText.escape($0)] } ?? []
   }
 
   private func coverage() -> [String] {

@@ -3,6 +3,7 @@ struct AttemptFold: Sendable {
   /// What an event means for others.
   struct News: Sendable {
     var findings: [RawFinding] = []
+    var verdicts: [RawVerdict] = []
     /// Why the agent has to be stopped, in words.
     var runaway: String?
     /// The first event that only a model that answers can have caused.
@@ -19,14 +20,17 @@ struct AttemptFold: Sendable {
   private var runaway: String?
   private var answer = AnswerText()
   private var parser: FindingStreamParser
+  /// For a coordinator.
+  private var verdicts: VerdictStreamParser?
   private var detector: RunawayDetector
 
   /// Whether a model is asked at all.
   private let asksModel: Bool
 
-  init(limits: Limits, asksModel: Bool) {
+  init(limits: Limits, asksModel: Bool, judges: Bool = false) {
     self.asksModel = asksModel
     parser = FindingStreamParser(limit: limits.findingsPerAgent)
+    if judges { verdicts = VerdictStreamParser(limit: AttemptFold.mostVerdicts) }
     detector = RunawayDetector(stepLimit: limits.steps)
   }
 
@@ -42,9 +46,15 @@ struct AttemptFold: Sendable {
     news.showsLife = !hasShownLife && AttemptFold.isAnswer(event)
     hasShownLife = hasShownLife || news.showsLife
     let text = answer.apply(event)
-    if !text.isEmpty { news.findings = AttemptFold.findings(parser.consume(text)) }
+    if !text.isEmpty {
+      news.findings = AttemptFold.findings(parser.consume(text))
+      news.verdicts = verdicts?.consume(text) ?? []
+    }
     return news
   }
+
+  /// Verdicts that are taken from one answer; there are fewer candidates.
+  private static let mostVerdicts = 2000
 
   /// What a reader should know of it beside its outcome.
   var remarks: [String] {
@@ -76,11 +86,24 @@ struct AttemptFold: Sendable {
   /// The answer is over: returns what was cut off and how the attempt ended.
   mutating func finish(exit: AgentExit) -> (findings: [RawFinding], outcome: AttemptOutcome) {
     let last = AttemptFold.findings(parser.finish())
+    if verdicts != nil { return (last, judgedOutcome(exit)) }
     let proof = parser.answerProof
     let done = proof.isStale ? nil : proof.claimed
     let parsed = proof.isProved ? proof.claimed ?? 0 : proof.parsed
     let outcome = record.outcome(exit: exit, done: done, parsed: parsed, runaway: runaway)
     return (last, outcome.blaming(exit.diskFailure))
+  }
+
+  /// A coordinator's answer is proved by the number of its verdicts. The last of them are cut off and none.
+  private mutating func judgedOutcome(_ exit: AgentExit) -> AttemptOutcome {
+    _ = verdicts?.finish()
+    let proof = verdicts?.proof ?? VerdictProof()
+    let done = proof.isStale ? nil : proof.claimed
+    let outcome = record.outcome(exit: exit, done: done, parsed: proof.written, runaway: runaway)
+    if case .incomplete(.countMismatch(let said, let read)) = outcome {
+      return .incomplete(.verdictMismatch(said: said, read: read))
+    }
+    return outcome.blaming(exit.diskFailure)
   }
 
   private static func findings(_ events: [FindingStreamEvent]) -> [RawFinding] {

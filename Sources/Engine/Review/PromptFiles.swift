@@ -1,30 +1,80 @@
-/// Makes the prompts of our own offline agents: the task block, and what plugins injected; no model reads either.
+/// Makes the prompts of a review's agents: what models read, and behind it the task block for our own offline agents, which
+/// read nothing else.
 package struct PromptFiles: Sendable {
-  package var files: RunFiles
+  private let files: RunFiles
   /// Added to every block, in order; the runtime's own keys, such as `scenario` or `compliance_rules`.
-  package var fields: [(key: String, value: String)]
+  private let fields: [(key: String, value: String)]
+  private let own: [PromptSection]
+  private let assembly: PromptAssembly
+  private let fence: PromptFence
 
-  /// What plugins injected.
-  package var sections: [PromptSection]
-
+  /// `sections` are what plugins injected, `texts` what a forge knows of the change; `fence` has bits that nobody outside
+  /// can know.
   package init(
-    files: RunFiles, fields: [(key: String, value: String)] = [], sections: [PromptSection] = []
+    files: RunFiles, change: Change, tier: TierExplanation, book: PromptBook, fence: PromptFence,
+    fields: [(key: String, value: String)] = [], sections: [PromptSection] = [], texts: [PromptContext.Text] = []
+  ) {
+    let context = PromptContext(change, tier: tier, places: PromptFiles.places(files), texts: texts)
+    self.init(files: files, context: context, book: book, fence: fence, fields: fields, sections: sections)
+  }
+
+  /// With placeholders where a review has its change, for people to read.
+  package init(placeholdersWith book: PromptBook, sections: [PromptSection]) {
+    let files = RunFiles(directory: "RUN_DIRECTORY")
+    let context = PromptContext(placeholdersAt: PromptFiles.places(files))
+    self.init(files: files, context: context, book: book, fence: .placeholder, fields: [], sections: sections)
+  }
+
+  private init(
+    files: RunFiles, context: PromptContext, book: PromptBook, fence: PromptFence,
+    fields: [(key: String, value: String)], sections: [PromptSection]
   ) {
     self.files = files
     self.fields = fields
-    self.sections = sections
+    self.fence = fence
+    own = sections.filter { $0.specialists != nil }
+    assembly = PromptAssembly(
+      book, context: context, fence: fence, paragraphs: sections.filter { $0.specialists == nil }.map(\.paragraph))
+  }
+
+  private static func places(_ files: RunFiles) -> PromptContext.Places {
+    PromptContext.Places(
+      diffDirectory: files.diffDirectory, contextDirectory: files.contextDirectory, sharedContext: files.sharedContext)
   }
 
   /// The prompt of one attempt.
   package func prompt(for specialist: SpecialistID, attempt: Int) throws(ReviewFailure) -> [UInt8] {
+    try prompt(for: specialist, attempt: attempt, material: "")
+  }
+
+  /// The coordinator's prompt, with what it has to judge.
+  package func prompt(judging candidates: CandidateList, attempt: Int) throws(ReviewFailure) -> [UInt8] {
+    try prompt(for: .coordinator, attempt: attempt, material: candidates.text(fence))
+  }
+
+  /// What `conclave prompts show` prints.
+  package func shown(_ agent: SpecialistID) throws(ReviewFailure) -> [UInt8] {
+    let material = agent == .coordinator ? CandidateList.placeholder(fence) : ""
+    return try prompt(for: agent, attempt: 1, material: material)
+  }
+
+  private func prompt(
+    for agent: SpecialistID, attempt: Int, material: String
+  ) throws(ReviewFailure) -> [UInt8] {
     var block = TaskBlock()
-    try block.add("specialist", specialist.rawValue)
+    try block.add("specialist", agent.rawValue)
     try block.add("attempt", String(attempt))
     try block.add("diff_directory", files.diffDirectory)
     try block.add("context_directory", files.contextDirectory)
     try block.add("shared_context", files.sharedContext)
     for field in fields { try block.add(field.key, field.value) }
-    let injected = sections.filter { $0.specialists?.contains(specialist) ?? true }
-    return Array((block.text + injected.map { "\n## \($0.name)\n\n\($0.text)\n" }.joined()).utf8)
+    return assembly.prompt(
+      for: agent, paragraphs: own.filter { $0.specialists?.contains(agent) ?? false }.map(\.paragraph),
+      material: material, task: block)
   }
+}
+
+extension PromptSection {
+  /// The same for the layers below plugins.
+  package var paragraph: PromptParagraph { PromptParagraph(name: name, text: text) }
 }

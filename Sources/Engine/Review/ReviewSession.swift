@@ -40,11 +40,14 @@ package struct ReviewSession: Sendable {
   private let log: EventLog
   private let control: ReviewControl
   private let prepare: @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
+  private let prepareJudge: (@Sendable (CandidateList, Int) throws(ReviewFailure) -> Void)?
 
-  /// `prepare` writes the prompt file of a specialist's attempt; `random` gives numbers from 0 up to 1.
+  /// `prepare` writes the prompt file of a specialist's attempt, `prepareJudge` that of the coordinator's, who is asked only
+  /// where there is one and the runtime has one; `random` gives numbers from 0 up to 1.
   package init(
     _ plan: Plan, runtime: any AgentRuntime, time: any TimeSource, random: @escaping @Sendable () -> Double,
     log: EventLog, control: ReviewControl,
+    prepareJudge: (@Sendable (CandidateList, Int) throws(ReviewFailure) -> Void)? = nil,
     prepare: @escaping @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
   ) {
     self.plan = plan
@@ -54,6 +57,7 @@ package struct ReviewSession: Sendable {
     self.log = log
     self.control = control
     self.prepare = prepare
+    self.prepareJudge = prepareJudge
   }
 
   /// Runs the review and closes the log. When it returns, no agent is left.
@@ -64,22 +68,39 @@ package struct ReviewSession: Sendable {
     let desk = FindingDesk(change: plan.change, log: log)
     let models = ModelBoard(time: time, random: random, log: log)
     let sentry = ReviewSentry(limits: plan.limits, time: time, log: log)
-    let runners = plan.specialists.filter { $0.skipped == nil }.map { specialist in
+    @Sendable func runner(
+      _ id: SpecialistID, _ prepare: @escaping @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
+    ) -> SpecialistRunner {
       SpecialistRunner(
-        specialist: specialist.id, runtime: runtime, limits: plan.limits, time: time, random: random, log: log,
-        desk: desk, files: plan.files, models: models, sentry: sentry, prepare: prepare, reviewStart: start)
+        specialist: id, runtime: runtime, limits: plan.limits, time: time, random: random, log: log, desk: desk,
+        files: plan.files, models: models, sentry: sentry, prepare: prepare, reviewStart: start)
     }
-    let crew = SpecialistCrew(
-      runners: runners, limits: plan.limits, log: log, control: control, sentry: sentry, time: time,
-      lastStart: start + plan.limits.overall - plan.limits.closingTime)
-    let ends = await crew.run()
+    @Sendable func crew(_ runners: [SpecialistRunner]) -> SpecialistCrew {
+      SpecialistCrew(
+        runners: runners, limits: plan.limits, log: log, control: control, sentry: sentry, time: time,
+        lastStart: start + plan.limits.overall - plan.limits.closingTime)
+    }
+    let result = await crew(plan.specialists.filter { $0.skipped == nil }.map { runner($0.id, prepare) }).run()
     log.append(.judging)
-    let judgement = Judge.judge(desk.findings, suppressions: plan.suppressions)
+    var judgement = Judge.judge(desk.findings, suppressions: plan.suppressions)
+    if let prepareJudge, hasCoordinator {
+      let coordination = Coordination(desk: desk, log: log, suppressions: plan.suppressions) { ballot, candidates in
+        var judge = runner(.coordinator) { _, attempt throws(ReviewFailure) in try prepareJudge(candidates, attempt) }
+        judge.ballot = ballot
+        return await crew([judge]).run().ends[.coordinator]
+          ?? SpecialistEnd(state: .cancelled, attempts: 0, milliseconds: 0, findings: 0)
+      }
+      judgement = await coordination.judge(judgement, refusal: result.refusal)
+    }
     log.append(.judged(judgement))
-    let end = conclusion(judgement, ends, milliseconds: Int(clamping: (time.now() - start).wholeMilliseconds))
+    let end = conclusion(judgement, result.ends, milliseconds: Int(clamping: (time.now() - start).wholeMilliseconds))
     log.append(.finished(end))
     log.close()
     return end
+  }
+
+  private var hasCoordinator: Bool {
+    runtime.judges && prepareJudge != nil && plan.specialists.contains { $0.skipped == nil }
   }
 
   private func announce() {
@@ -90,7 +111,8 @@ package struct ReviewSession: Sendable {
           wallMilliseconds: time.wallMilliseconds(),
           overallLimitSeconds: Int(plan.limits.overall.components.seconds))))
     log.append(.changeRead(ChangeSummary(plan.change)))
-    log.append(.planned(plan.tier, plan.specialists))
+    let coordinator = hasCoordinator ? [SpecialistPlan(id: .coordinator)] : []
+    log.append(.planned(plan.tier, plan.specialists + coordinator))
     for notice in plan.notices { log.append(.notice(notice)) }
   }
 

@@ -15,14 +15,22 @@ struct SpecialistCrew: Sendable {
   /// After it nothing is started any more.
   let lastStart: Duration
 
+  /// How a crew came to its end.
+  struct Result: Sendable {
+    var ends: [SpecialistID: SpecialistEnd] = [:]
+    /// Why nothing more shall be asked of anybody, in words; nil where a judge may still be.
+    var refusal: String?
+  }
+
   /// Returns how each ended, as soon as the last one has.
-  func run() async -> [SpecialistID: SpecialistEnd] {
+  func run() async -> Result {
     await withTaskGroup(of: Happening.self) { group in
       var waiting = runners[...]
       var running: Set<SpecialistID> = []
       var ends: [SpecialistID: SpecialistEnd] = [:]
       /// Once set, nothing new is started.
       var stopped: StopCause?
+      var refusal: String?
       group.addTask { [control] in .asked(await control.commands.next()) }
       group.addTask { [sentry] in .alarmed(await sentry.alarms.next()) }
       func startMore(_ group: inout TaskGroup<Happening>) {
@@ -49,12 +57,14 @@ struct SpecialistCrew: Sendable {
               ends[specialist] = notRun(specialist, .cancelled, SpecialistRunner.Signal.skip.reason)
             }
             stopped = stopped ?? stopCause(command)
+            if command == .abort { refusal = stopCause(command)?.reason }
             obey(command, isStopped: stopped != nil, in: &group, running: &running, ends: &ends)
           }
           if !Task.isCancelled { group.addTask { [control] in .asked(await control.commands.next()) } }
         case .alarmed(let alarm):
           if let alarm, stopped == nil {
             stopped = StopCause(alarm)
+            refusal = refusal ?? StopCause(alarm).reason
             stop(running, because: StopCause(alarm))
           }
         }
@@ -66,7 +76,7 @@ struct SpecialistCrew: Sendable {
           runner.specialist, stopped?.state ?? .timedOut,
           stopped?.reason ?? "never started: the review's time was over before its turn")
       }
-      return ends
+      return Result(ends: ends, refusal: refusal)
     }
   }
 

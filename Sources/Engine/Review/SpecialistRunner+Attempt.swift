@@ -31,7 +31,8 @@ extension SpecialistRunner {
       outputPath: files.file(of: specialist, attempt: number, "out"),
       errorPath: files.file(of: specialist, attempt: number, "err"), workingDirectory: files.workingDirectory,
       grace: limits.grace, memoryCap: limits.memory, model: ticket?.model)
-    let fold = Locked(AttemptFold(limits: limits, asksModel: ticket != nil))
+    let fold = Locked(AttemptFold(limits: limits, asksModel: ticket != nil, judges: ballot != nil))
+    ballot?.clear()
     let deadlines = Deadlines(limits, of: specialist, start: time.now(), reviewStart: reviewStart)
     let watch = AttemptWatch(deadlines: deadlines, limits: limits, time: time)
     let earlier = desk.fingerprints(of: specialist)
@@ -114,8 +115,13 @@ extension SpecialistRunner {
     watch.heard(isLast: hasEnded)
     if news.showsLife, let ticket, ticket.isProbe, let chain { models.report(.success, of: ticket, tier: chain.tier) }
     if case .stepFinished(_, let usage) = event { sentry.spent(usage) }
-    for raw in news.findings { desk.take(raw, from: specialist, earlier: earlier) }
+    take(news.verdicts, news.findings, earlier: earlier)
     if let runaway = news.runaway { signals.send(.runaway(attempt: attempt, runaway)) }
+  }
+
+  private func take(_ verdicts: [RawVerdict], _ findings: [RawFinding], earlier: Set<String>) {
+    if let ballot { return ballot.take(verdicts, findings) }
+    for raw in findings { desk.take(raw, from: specialist, earlier: earlier) }
   }
 
   private func attend(_ vitals: Vitals, fold: Locked<AttemptFold>, watch: AttemptWatch) {
@@ -148,7 +154,7 @@ extension SpecialistRunner {
     tell(exit)
     for remark in fold.withLock({ $0.remarks }) { note(.note, remark) }
     let (last, outcome) = fold.withLock { $0.finish(exit: exit) }
-    for raw in last { desk.take(raw, from: specialist, earlier: earlier) }
+    take([], last, earlier: earlier)
     switch stop {
     case .watch(.expired(let expiry)):
       return AttemptResult(

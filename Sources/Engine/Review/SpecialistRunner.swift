@@ -24,6 +24,8 @@ struct SpecialistRunner: Sendable {
   /// Writes the prompt file of an attempt.
   let prepare: @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
   let reviewStart: Duration
+  /// Where a coordinator's answer goes; nil for reviewers, whose findings go to the desk.
+  var ballot: Ballot?
   let signals = Mailbox<Signal>()
 
   var chain: ModelChain? { runtime.models(for: specialist) }

@@ -45,6 +45,7 @@ extension Pane {
     answer = AnswerText()
     thoughts = AnswerText()
     prose = ProseFilter()
+    verdicts = VerdictStreamParser(limit: 200)
     if attempt > 1 { transcript.append(.init(kind: .attempt(attempt), text: self.model ?? "", at: now)) }
   }
 
@@ -54,7 +55,7 @@ extension Pane {
     case .stepStarted: resume(.streaming)
     case .textDelta, .text:
       resume(.streaming)
-      transcript.append(text: prose.prose(of: answer.apply(event)), kind: .prose, at: now)
+      say(answer.apply(event), at: now)
     case .reasoningDelta(let part, let text): think(.textDelta(part: part, text: text), at: now)
     case .reasoning(let part, let text): think(.text(part: part, text: text), at: now)
     case .tool(let call):
@@ -77,6 +78,12 @@ extension Pane {
       transcript.append(note: "unusable line: " + reason, .trouble, at: now)
     case .sessionEnd, .unknown, .stray: break
     }
+  }
+
+  private mutating func say(_ text: String, at now: Duration) {
+    transcript.append(text: prose.prose(of: text), kind: .prose, at: now)
+    guard id == .coordinator else { return }
+    for verdict in verdicts.consume(text) { transcript.append(note: verdict.words, .text, at: now) }
   }
 
   /// Reasoning comes in blocks and deltas as text does.

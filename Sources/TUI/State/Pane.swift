@@ -20,6 +20,8 @@ package struct Pane: Sendable, Equatable, Identifiable {
   var answer = AnswerText()
   var thoughts = AnswerText()
   var prose = ProseFilter()
+  /// What a coordinator decides, read as it writes.
+  var verdicts = VerdictStreamParser(limit: 200)
 
   package init(id: SpecialistID, number: Int, model: String? = nil, phase: PanePhase = .queued) {
     self.id = id

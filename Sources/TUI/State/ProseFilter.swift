@@ -1,7 +1,7 @@
-/// Takes findings' markup out of an agent's text, whatever pieces it arrives in: findings have lines of their own,
-/// and their raw form would flood a pane.
+/// Takes the markup of findings and verdicts out of an agent's text, whatever pieces it arrives in: they have lines of
+/// their own, and their raw form would flood a pane.
 package struct ProseFilter: Sendable, Equatable {
-  private enum Place: Equatable { case prose, finding, doneTag }
+  private enum Place: Equatable { case prose, finding, verdict, doneTag }
 
   private var place = Place.prose
   /// Bytes that may be the beginning of a tag; at most as long as the longest one.
@@ -31,15 +31,18 @@ package struct ProseFilter: Sendable, Equatable {
 
   private static let finding = Array("<finding".utf8)
   private static let findingEnd = Array("</finding>".utf8)
+  private static let verdict = Array("<verdict".utf8)
+  private static let verdictEnd = Array("</verdict>".utf8)
   private static let done = Array("<done".utf8)
 
   private mutating func take(_ byte: UInt8, into out: inout [UInt8]) {
     switch place {
     case .doneTag:
       if byte == 0x3E { place = .prose }
-    case .finding:
-      held = advance(ProseFilter.findingEnd, by: byte)
-      if held == ProseFilter.findingEnd { leave(.prose) }
+    case .finding, .verdict:
+      let end = place == .finding ? ProseFilter.findingEnd : ProseFilter.verdictEnd
+      held = advance(end, by: byte)
+      if held == end { leave(.prose) }
     case .prose:
       guard byte == 0x3C || !held.isEmpty else { return out.append(byte) }
       if byte == 0x3C {
@@ -50,9 +53,12 @@ package struct ProseFilter: Sendable, Equatable {
       held.append(byte)
       if held == ProseFilter.finding {
         leave(.finding)
+      } else if held == ProseFilter.verdict {
+        leave(.verdict)
       } else if held == ProseFilter.done {
         leave(.doneTag)
-      } else if !ProseFilter.finding.starts(with: held), !ProseFilter.done.starts(with: held) {
+      } else if ![ProseFilter.finding, ProseFilter.verdict, ProseFilter.done].contains(where: { $0.starts(with: held) })
+      {
         out += held
         held = []
       }

@@ -90,7 +90,12 @@ extension ReviewProgress {
 
   private mutating func take(_ finding: Finding, at now: Duration) {
     if raw.count < ReviewProgress.maximumFindings { raw.append(finding) }
-    if let id = finding.reportedBy.first, let index = openPane(id) { panes[index].apply(finding, at: now) }
+    guard let id = finding.reportedBy.first else { return }
+    if id == .coordinator {
+      coordinator?.apply(finding, at: now)
+    } else if let index = openPane(id) {
+      panes[index].apply(finding, at: now)
+    }
   }
 
   private mutating func note(_ notice: Notice) {

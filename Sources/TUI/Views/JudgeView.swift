@@ -59,9 +59,16 @@ struct JudgeView {
     case .reviewing:
       let (_, all) = state.review.reviewers
       return [Span(ScreenText(untrusted: "waiting for \(state.review.running.count) of \(all)"), .dim)]
-    case .judging: return [Span(.judging, .good), Span(" judging", .good)]
+    case .judging: return [Span(.judging, .good), Span(" judging", .good)] + work
     case .judged, .ended: return decision
     }
+  }
+
+  /// What the coordinator is doing, where it does more than one expects.
+  private var work: [Span] {
+    guard let coordinator = state.review.coordinator, coordinator.phase != .judging else { return [] }
+    let words = " · " + coordinator.words(now: state.now)
+    return [Span(ScreenText(untrusted: words), coordinator.phase.ink)]
   }
 
   private var decision: [Span] {
@@ -81,7 +88,14 @@ struct JudgeView {
       return [
         Span(ScreenText(untrusted: Figures.counted(state.review.raw.count, "finding", "findings") + " to judge"), .dim)
       ]
-    case .judged, .ended: return [Span(ScreenText(untrusted: state.triage.decision?.reason ?? ""), .dim)]
+    case .judged, .ended:
+      if let judge = state.triage.judgement?.judge, judge.by == .deterministic {
+        let words = "deterministic, without the coordinator: " + (judge.reason ?? "")
+        // One that finished and can't be used is trouble as well; one that was not asked is none.
+        let ink = state.review.coordinator?.phase.ink ?? .trouble
+        return [Span(ScreenText(untrusted: words), ink == .good ? .trouble : ink)]
+      }
+      return [Span(ScreenText(untrusted: state.triage.decision?.reason ?? ""), .dim)]
     }
   }
 }

@@ -105,6 +105,8 @@ import Testing
     ("hook run origin git@example.org:a/b", .hookRun(["origin", "git@example.org:a/b"])),
     ("rules", .rulesList), ("rules list", .rulesList), ("rehearsals", .rehearsals),
     ("rules test a.toml b.toml", .rulesTest(files: ["a.toml", "b.toml"])),
+    ("prompts", .promptsList), ("prompts list", .promptsList), ("prompts show security", .promptsShow("security")),
+    ("prompts path", .promptsPath),
     ("config", .configShow), ("config check", .configCheck), ("config path", .configPath), ("doctor", .doctor),
     ("version", .version), ("--version", .version), ("-V", .version),
     ("agent-rules --whatever x", .hidden(.agentRules, ["--whatever", "x"])),

@@ -25,7 +25,8 @@ import Testing
   @Test(.disabled(if: Built.isSanitized, "a sanitizer keeps files of its own that are larger"))
   func `DK-09: a limit on file sizes ends the recording and not the review`() throws {
     let scratch = try Scratch.example()
-    let result = try scratch.run("ulimit -f 16; exec \"$CONCLAVE\"")
+    // Less than the journal takes, and more than any prompt.
+    let result = try scratch.run("ulimit -f 24; exec \"$CONCLAVE\"")
     #expect(result.status == 1, "\(result.output)\(result.errors)")
     #expect(result.output.contains("warning: recording stopped at event ") || result.errors.contains("is not whole"))
     let run = try #require(scratch.runs().first).lastPathComponent

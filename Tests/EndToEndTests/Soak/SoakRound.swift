@@ -54,8 +54,6 @@ struct SoakRound {
     let runtime = ProcessRuntime(name: "rehearsal", shim: Built.shim) { _ in
       ChildCommand(executable: Program.conclave, arguments: ["agent-rehearsal"], environment: ["PATH": "/usr/bin:/bin"])
     }
-    let prompts = PromptFiles(
-      files: files, fields: [("scenario", place.file("soak.rehearsal")), ("speed", String(Self.haste))])
     var limits = Limits()
     limits.concurrentAgents = SpecialistID.reviewers.count
     limits.retries = Self.attempts - 1
@@ -64,9 +62,13 @@ struct SoakRound {
     let diff = "--- a/src/a.swift\n+++ b/src/a.swift\n@@ -1,2 +1,3 @@\n struct A {\n+let answer = 41\n }\n"
     let parsed = try UnifiedDiffParser.parse(Array(diff.utf8))
     let change = Change(source: "soak", title: "soak", repository: "r", files: parsed.files)
+    let tier = TierExplanation(tier: .full, rule: "soak")
+    let prompts = PromptFiles(
+      files: files, change: change, tier: tier, book: PromptBook(), fence: PromptFence(1, 2),
+      fields: [("scenario", place.file("soak.rehearsal")), ("speed", String(Self.haste))])
     return ReviewSession(
       ReviewSession.Plan(
-        run: "soak", engineVersion: "0", change: change, tier: TierExplanation(tier: .full, rule: "soak"),
+        run: "soak", engineVersion: "0", change: change, tier: tier,
         specialists: SpecialistID.reviewers.map { SpecialistPlan(id: $0) }, notices: [], files: files, limits: limits,
         suppressions: .none, failOn: .critical),
       runtime: runtime, time: time, random: { 0.5 }, log: log, control: ReviewControl()

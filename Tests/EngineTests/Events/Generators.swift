@@ -70,7 +70,10 @@ extension Generator {
           outcome: $0.pick([.kept, .merged, .moved, .dropped, .ungrounded, .suppressed, .severityChanged]),
           into: $0.maybe { $0.text() }, by: $0.pick([.deterministic, .coordinator, .suppressions, .user]),
           reason: $0.text())
-      }, decision: decision(), decisionReason: text())
+      }, decision: decision(), decisionReason: text(),
+      judge: maybe { generator in
+        JudgeStatement(by: generator.pick([.deterministic, .coordinator]), reason: generator.maybe { $0.text() })
+      })
   }
 
   mutating func decision() -> Decision {

@@ -8,6 +8,7 @@ final class FakeRuntime: AgentRuntime {
   typealias Part = @Sendable (_ report: @Sendable (AgentEvent) -> Void) async throws -> AgentExit
 
   let name = "fake"
+  let judges: Bool
   private let chain: ModelChain?
   /// One for each event that an agent has said and that has been heard.
   let heard = Mailbox<AgentEvent>()
@@ -26,6 +27,7 @@ final class FakeRuntime: AgentRuntime {
   init(
     _ parts: [SpecialistID: [Part]], chain: ModelChain? = nil, byModel: [String: Part] = [:], hasVitals: Bool = false
   ) {
+    judges = parts[.coordinator] != nil
     self.hasVitals = hasVitals
     self.parts = parts
     partsByModel = byModel

@@ -27,7 +27,9 @@ struct Stage {
         run: "test", engineVersion: "0", change: Change(source: "test", title: "test", repository: "r", files: [file]),
         tier: TierExplanation(tier: .full, rule: "test"), specialists: plans, notices: [],
         files: RunFiles(directory: "/nowhere"), limits: limits, suppressions: .none, failOn: .critical),
-      runtime: runtime, time: time, random: { random }, log: log, control: control, prepare: prepare)
+      runtime: runtime, time: time, random: { random }, log: log, control: control,
+      prepareJudge: { candidates, attempt throws(ReviewFailure) in try prepare(.coordinator, attempt) },
+      prepare: prepare)
   }
 
   /// Returns when an event has happened for which `matches` holds.

@@ -8,6 +8,8 @@ import Testing
     ("a < b and c <d> e", "a < b and c <d> e"),
     ("before <finding severity=\"x\"><title>t</title></finding> after", "before  after"),
     ("<finding>a</finding><finding>b</finding>", ""),
+    ("a <verdict candidate=\"1\"><reason>r</reason></verdict> b", "a  b"),
+    ("<verdict>a</finding></verdict><finding>b</verdict></finding>c", "c"), ("<ver <verdicT", "<ver <verdicT"),
     ("x<done findings=\"2\"/>", "x"),
     ("x<done findings=\"2\"/>y", "xy"),
     ("<<finding>a</finding>", "<"),

@@ -47,6 +47,8 @@ import Testing
     Picture(name: "help-100x40", width: 100, height: 40, keys: "?"),
     Picture(name: "filter-80x24", width: 80, height: 24, keys: "/ 'nothing_like_it"),
     Picture(name: "seven-200x60", width: 200, height: 60, events: SampleReview.sevenAtWork),
+    Picture(name: "judging-120x40", width: 120, height: 40, events: SampleReview.judging),
+    Picture(name: "judged-without-120x40", width: 120, height: 40, events: SampleReview.judgedWithout),
     Picture(name: "rules-100x30", width: 100, height: 30, keys: "d", events: SampleReview.rules),
     Picture(name: "incomplete-100x30", width: 100, height: 30, events: SampleReview.incomplete),
     Picture(name: "replay-120x40", width: 120, height: 40, isOver: false, replay: replay),

@@ -159,6 +159,41 @@ enum SampleReview {
         at(160, .specialist(.coordinator, .started(attempt: 1, model: "opus-4-7")))
       ])
 
+  /// A coordinator at work on what they found, after a retry of its own.
+  static let judging: [ReviewEvent] =
+    events(
+      beginning(runtime: "rehearsal:judge", skipped: false) + middle + [
+        at(160, .judging), at(160.1, .specialist(.coordinator, .started(attempt: 1, model: "opus-4-7"))),
+        at(160.2, .specialist(.coordinator, .agent(.textDelta(part: "1", text: "Reading the places first.\n")))),
+        at(
+          160.3,
+          .specialist(
+            .coordinator,
+            .agent(
+              .textDelta(
+                part: "1",
+                text: """
+                  <verdict candidate="1" action="keep"><reason>verify() compares with ==.</reason></verdict>
+                  <verdict candidate="2" action="drop"><reason>The caller rejects it in line 40.</reason></verdict>
+                  <verdict candidate="3" action="move" section="performance"><reason>A query
+                  """)))),
+        at(160.4, .specialist(.coordinator, .agent(.tool(ToolCall(name: "read", subject: "src/refunds.py"))))),
+      ])
+
+  /// The same coordinator, ended by a signal: the deterministic result stands.
+  static var judgedWithout: [ReviewEvent] {
+    let reason = "the agent was ended by signal 11"
+    let statement = JudgeStatement(by: .deterministic, reason: reason)
+    let end = SpecialistEnd(state: .failed, reason: reason, attempts: 1, milliseconds: 900, findings: 0)
+    let judged = Judgement(
+      findings: [], all: [], ledger: [], decision: .approved, decisionReason: "no findings", judge: statement)
+    return judging + [
+      ReviewEvent(
+        sequence: judging.count, at: .seconds(161), kind: .specialist(.coordinator, .ended(end))),
+      ReviewEvent(sequence: judging.count + 1, at: .seconds(161), kind: .judged(judged)),
+    ]
+  }
+
   static func events(_ parts: [(Double, ReviewEvent.Kind)]) -> [ReviewEvent] {
     // Sorted without disturbing those of one moment.
     let parts = parts.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map(\.element)

@@ -11,6 +11,7 @@ struct Composer {
   private(set) var ending: Score.Ending?
   private var parts = 0
   private var findings = 0
+  private var verdicts = 0
   private var isStepOpen = false
 
   init(specialist: String) { self.specialist = specialist }
@@ -24,6 +25,9 @@ struct Composer {
       var named = finding
       if named.category.isEmpty { named.category = specialist }
       spread(FindingXML.text(named), time, delta: AgentEvent.textDelta, whole: AgentEvent.text)
+    case .verdict(let text, let time):
+      verdicts += 1
+      spread(text, time, delta: AgentEvent.textDelta, whole: AgentEvent.text)
     case .tool(let call, let time):
       clock += time
       step()
@@ -40,7 +44,7 @@ struct Composer {
       note(.error(error))
       ending = .exit(1)
     case .done(let count, let usage, let linger):
-      finish(count ?? findings, usage)
+      finish(count, usage)
       clock += linger
     case .deed(.allocate(let bytes), let time): allocate(bytes, time)
     case .deed(let deed, _): note(.deed(deed), .output)
@@ -50,8 +54,10 @@ struct Composer {
     }
   }
 
-  private mutating func finish(_ count: Int, _ usage: Usage) {
-    spread(FindingXML.done(count), .zero, delta: AgentEvent.textDelta, whole: AgentEvent.text)
+  private mutating func finish(_ count: Int?, _ usage: Usage) {
+    let isCoordinator = specialist == SpecialistID.coordinator.rawValue
+    let done = isCoordinator ? VerdictXML.done(count ?? verdicts) : FindingXML.done(count ?? findings)
+    spread(done, .zero, delta: AgentEvent.textDelta, whole: AgentEvent.text)
     endStep("stop", usage)
     note(.sessionEnd(reason: "stop"))
     ending = .exit(0)

@@ -22,6 +22,8 @@ package struct Scenario: Sendable, Hashable {
     case think(String, over: Duration)
     case tool(ToolCall, takes: Duration)
     case finding(RawFinding, over: Duration)
+    /// A coordinator's verdict, as it is written.
+    case verdict(String, over: Duration)
     case silence(Duration)
     /// The end of a step.
     case tokens(reason: String, Usage)
@@ -30,7 +32,7 @@ package struct Scenario: Sendable, Hashable {
     case garbage(String)
     case log(String)
     case error(AgentError)
-    /// The end of an answer; nil counts the findings that were played. The process stays so long after its last word.
+    /// The end of an answer; nil counts the findings, or for a coordinator the verdicts, that were played. The process stays so long after its last word.
     case done(findings: Int?, Usage, linger: Duration)
     /// Takes a time where it is spread.
     case deed(Deed, over: Duration)
@@ -40,6 +42,9 @@ package struct Scenario: Sendable, Hashable {
   }
 
   var acts: [Act]
+
+  /// Whether it has a part for a coordinator; what everybody plays is none.
+  package var hasCoordinator: Bool { acts.contains { $0.specialist == SpecialistID.coordinator.rawValue } }
   /// The models that every specialist of the play may ask; nil where none is named.
   package var models: ModelChain?
 

@@ -3,7 +3,8 @@ enum ScenarioCommand {
   typealias Fault = ScenarioLine.Fault
 
   private static let names = [
-    "text", "think", "tool", "finding", "silence", "tokens", "truncate", "retry", "garbage", "log", "error", "done",
+    "text", "think", "tool", "finding", "verdict", "silence", "tokens", "truncate", "retry", "garbage", "log", "error",
+    "done",
     "exit", "crash", "hang",
   ]
 
@@ -23,6 +24,7 @@ enum ScenarioCommand {
     case let word where deeds.contains(word): return try deed(word, &line)
     case "tool": return try tool(&line)
     case "finding": return try finding(&line)
+    case "verdict": return try verdict(&line)
     case "retry": return try retry(&line)
     case "error": return try error(&line)
     case let other:
@@ -97,6 +99,16 @@ enum ScenarioCommand {
       line: try line.number("line"), confidence: try line.decimal("confidence"), title: try need("title"),
       evidence: try need("evidence"), body: line.field("body") ?? "", suggestion: line.field("suggestion"))
     return .finding(finding, over: try over(&line))
+  }
+
+  /// Any values, since a coordinator may write any.
+  private static func verdict(_ line: inout ScenarioLine) throws(Fault) -> Scenario.Command {
+    guard let candidate = line.field("candidate"), let action = line.field("action") else {
+      throw Fault(message: "write: verdict candidate=1 action=keep reason=\"…\"")
+    }
+    var attributes = [("candidate", candidate), ("action", action)]
+    for key in ["into", "section", "severity"] { if let value = line.field(key) { attributes.append((key, value)) } }
+    return .verdict(VerdictXML.text(attributes, reason: line.field("reason") ?? ""), over: try over(&line))
   }
 
   private static func retry(_ line: inout ScenarioLine) throws(Fault) -> Scenario.Command {

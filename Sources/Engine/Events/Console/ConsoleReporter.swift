@@ -26,7 +26,9 @@ package struct ConsoleReporter: Sendable {
     case .judging: return [line(event, "judge", "weighs \(Self.count(findings, "finding"))")]
     case .judged(let judgement):
       let kept = "\(judgement.findings.count) of \(Self.count(judgement.all.count, "finding")) kept"
-      return [line(event, "judge", "\(kept); \(Self.words(judgement.decision)): \(judgement.decisionReason)")]
+      let judge = judgement.judge.map { $0.by == .coordinator ? "by the coordinator, " : "deterministic, " } ?? ""
+      let decision = "\(Self.words(judgement.decision)): \(judgement.decisionReason)"
+      return [line(event, "judge", "\(judge)\(kept); \(decision)")]
     case .notice(let notice): return [line(event, notice.level.rawValue, notice.text)]
     case .finished(let end): return lines(event, end)
     }

@@ -76,6 +76,7 @@ extension Judgement: WireForm {
     writer.member("ledger", ledger)
     writer.member("decision", decision.rawValue)
     writer.member("decision_reason", decisionReason)
+    if let judge { writer.member("judge", judge) }
   }
 
   init?(_ wire: JSONObject) {
@@ -84,6 +85,20 @@ extension Judgement: WireForm {
       let decision = wire.choice("decision", of: Decision.self),
       let reason = wire.string("decision_reason")
     else { return nil }
-    self.init(findings: findings, all: all, ledger: ledger, decision: decision, decisionReason: reason)
+    self.init(
+      findings: findings, all: all, ledger: ledger, decision: decision, decisionReason: reason,
+      judge: wire.value("judge"))
+  }
+}
+
+extension JudgeStatement: WireForm {
+  func encode(into writer: inout JSONWriter) {
+    writer.member("by", by.rawValue)
+    writer.member("reason", reason)
+  }
+
+  init?(_ wire: JSONObject) {
+    guard let by = wire.choice("by", of: LedgerEntry.Judge.self) else { return nil }
+    self.init(by: by, reason: wire.string("reason"))
   }
 }

@@ -21,9 +21,11 @@ struct AnswerTag: Sendable {
 
   private static let cdata = Array("<![CDATA[".utf8)
 
-  /// Reads at `start`, where a `<` stands. The result depends only on the bytes, never on how they were cut into
-  /// chunks.
-  static func read(_ bytes: [UInt8], at start: Int) -> Reading {
+  /// Reads at `start`, where a `<` stands, with the tags of `vocabulary` meaning something. The result depends only on the
+  /// bytes, never on how they were cut into chunks.
+  static func read(
+    _ bytes: [UInt8], at start: Int, among vocabulary: [AnswerTagName.Spelled] = AnswerTagName.findings
+  ) -> Reading {
     var index = start + 1
     guard index < bytes.count else { return .incomplete }
     if bytes[index] == 0x21 { return readCDATA(bytes, at: start) }
@@ -33,9 +35,9 @@ struct AnswerTag: Sendable {
     while wordEnd < bytes.count, wordEnd - index < 11, ASCII.isLetter(bytes[wordEnd]) { wordEnd += 1 }
     let word = bytes[index..<wordEnd].map { $0 | 0x20 }
     guard wordEnd < bytes.count else {
-      return AnswerTagName.all.contains { $0.spelling.starts(with: word) } ? .incomplete : .text
+      return vocabulary.contains { $0.spelling.starts(with: word) } ? .incomplete : .text
     }
-    guard let name = AnswerTagName.all.first(where: { $0.spelling == word })?.name else { return .text }
+    guard let name = vocabulary.first(where: { $0.spelling == word })?.name else { return .text }
     guard ASCII.isSpace(bytes[wordEnd]) || bytes[wordEnd] == 0x2F || bytes[wordEnd] == 0x3E else { return .text }
     switch AttributeReader.tagEnd(bytes, from: wordEnd, limit: start + longest) {
     case .none: return .text

@@ -1,6 +1,11 @@
 /// Follows Markdown's code fences through the text between findings, so that a quoted `<done>` proves nothing.
-struct FenceTracker: Sendable {
+struct FenceTracker: Sendable, Equatable {
   private enum Line { case indent, run, rest }
+
+  private struct Fence: Equatable {
+    var mark: UInt8
+    var length: Int
+  }
 
   private var line = Line.indent
   private var mark: UInt8 = 0
@@ -9,9 +14,9 @@ struct FenceTracker: Sendable {
   private var hasInfo = false
   /// The byte before the next one.
   private(set) var last: UInt8 = 0x0A
-  private var open: (mark: UInt8, length: Int)?
-  /// Findings that were opened inside the present fence.
-  private(set) var findings = 0
+  private var open: Fence?
+  /// Findings and verdicts that were opened inside the present fence.
+  private(set) var elements = 0
 
   var isInside: Bool { open != nil }
 
@@ -20,10 +25,10 @@ struct FenceTracker: Sendable {
     if let byte = bytes.last { last = byte }
   }
 
-  /// A finding begins: the text before it on its line can only have opened a fence.
-  mutating func findingOpened() {
-    if open == nil, length >= 3 { open = (mark, length) }
-    findings += 1
+  /// A finding or verdict begins: the text before it on its line can only have opened a fence.
+  mutating func elementOpened() {
+    if open == nil, length >= 3 { open = Fence(mark: mark, length: length) }
+    elements += 1
     last = 0x3E
     startLine(.rest)
   }
@@ -50,8 +55,8 @@ struct FenceTracker: Sendable {
       if let fence = open {
         if mark == fence.mark, length >= fence.length, !hasInfo { open = nil }
       } else {
-        open = (mark, length)
-        findings = 0
+        open = Fence(mark: mark, length: length)
+        elements = 0
       }
     }
     startLine(.indent)

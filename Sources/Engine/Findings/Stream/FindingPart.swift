@@ -8,10 +8,16 @@ enum FindingPart: String, CaseIterable, Sendable {
 
 /// The tags that mean something in an answer. Everything else that looks like a tag is text: evidence is often markup.
 enum AnswerTagName: Hashable, Sendable {
-  case finding, done
+  case finding, done, verdict, reason
   case part(FindingPart)
 
-  static let all: [(spelling: [UInt8], name: AnswerTagName)] =
+  typealias Spelled = (spelling: [UInt8], name: AnswerTagName)
+
+  /// In a reviewer's answer.
+  static let findings: [Spelled] =
     [(Array("finding".utf8), .finding), (Array("done".utf8), .done)]
     + FindingPart.allCases.map { (Array($0.rawValue.utf8), .part($0)) }
+  /// In a coordinator's.
+  static let verdicts: [Spelled] = [("finding", finding), ("done", done), ("verdict", verdict), ("reason", reason)]
+    .map { (Array($0.0.utf8), $0.1) }
 }

@@ -47,10 +47,10 @@ extension FindingStreamParser {
   mutating func takeInProse(_ tag: AnswerTag, at index: Int) {
     switch tag.name {
     case .finding where !tag.isClosing:
-      fence.findingOpened()
+      fence.elementOpened()
       open(tag)
     case .done where !tag.isClosing:
-      let isQuoted = fence.last == 0x60 || (fence.isInside && fence.findings == 0)
+      let isQuoted = fence.last == 0x60 || (fence.isInside && fence.elements == 0)
       if !isQuoted { done(tag) }
       pass(tag, at: index)
     default: pass(tag, at: index)
@@ -77,7 +77,7 @@ extension FindingStreamParser {
       if tag.isSelfClosing { return }
       state = .part(kind)
       part = PartText(start: tag.end)
-    case .done, .part: break
+    case .done, .part, .verdict, .reason: break
     }
   }
 
@@ -102,7 +102,7 @@ extension FindingStreamParser {
     switch tag.name {
     case .finding: tag.isClosing || tag.attributes["file"] != nil
     case .part where kind == .title: !tag.isClosing && isAtLineStart(index)
-    case .part, .done: false
+    case .part, .done, .verdict, .reason: false
     }
   }
 
@@ -116,7 +116,7 @@ extension FindingStreamParser {
       switch tag.name {
       case .finding: tag.isClosing || tag.attributes["file"] != nil
       case .part(let other): !tag.isClosing && tag.attributes.isEmpty && other != kind && !draft.has(other)
-      case .done: false
+      case .done, .verdict, .reason: false
       }
     guard ends else {
       position = index + 1
