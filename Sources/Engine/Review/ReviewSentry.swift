@@ -15,11 +15,24 @@ final class ReviewSentry: Sendable {
   private let time: any TimeSource
   private let log: EventLog
 
-  init(limits: Limits, time: any TimeSource, log: EventLog) {
-    budget = Locked(Budget(tokens: limits.budgetTokens, costUSD: limits.budgetUSD))
-    clock = Locked(ClockWatch(monotonic: time.now(), wallMilliseconds: time.wallMilliseconds()))
+  convenience init(limits: Limits, time: any TimeSource, log: EventLog) {
+    self.init(
+      Locked(Budget(tokens: limits.budgetTokens, costUSD: limits.budgetUSD)),
+      Locked(ClockWatch(monotonic: time.now(), wallMilliseconds: time.wallMilliseconds())), time, log)
+  }
+
+  private init(_ budget: Locked<Budget>, _ clock: Locked<ClockWatch>, _ time: any TimeSource, _ log: EventLog) {
+    self.budget = budget
+    self.clock = clock
     self.time = time
     self.log = log
+  }
+
+  /// The same watch for the judge, who may use its share of the budget and is not stopped by what stopped the others.
+  /// `spent` says in words that nothing is left.
+  func forJudge() -> (sentry: ReviewSentry, spent: String?) {
+    let spent = budget.withLock { $0.openReserve() }
+    return (ReviewSentry(budget, clock, time, log), spent)
   }
 
   /// A step of any agent was paid for.

@@ -69,28 +69,33 @@ package struct ReviewSession: Sendable {
     let models = ModelBoard(time: time, random: random, log: log)
     let sentry = ReviewSentry(limits: plan.limits, time: time, log: log)
     @Sendable func runner(
-      _ id: SpecialistID, _ prepare: @escaping @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
+      _ id: SpecialistID, _ sentry: ReviewSentry,
+      _ prepare: @escaping @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
     ) -> SpecialistRunner {
       SpecialistRunner(
         specialist: id, runtime: runtime, limits: plan.limits, time: time, random: random, log: log, desk: desk,
         files: plan.files, models: models, sentry: sentry, prepare: prepare, reviewStart: start)
     }
-    @Sendable func crew(_ runners: [SpecialistRunner]) -> SpecialistCrew {
+    @Sendable func crew(_ runners: [SpecialistRunner], _ sentry: ReviewSentry) -> SpecialistCrew {
       SpecialistCrew(
         runners: runners, limits: plan.limits, log: log, control: control, sentry: sentry, time: time,
         lastStart: start + plan.limits.overall - plan.limits.closingTime)
     }
-    let result = await crew(plan.specialists.filter { $0.skipped == nil }.map { runner($0.id, prepare) }).run()
+    let reviewers = plan.specialists.filter { $0.skipped == nil }.map { runner($0.id, sentry, prepare) }
+    let result = await crew(reviewers, sentry).run()
     log.append(.judging)
     var judgement = Judge.judge(desk.findings, suppressions: plan.suppressions)
     if let prepareJudge, hasCoordinator {
+      let (watch, spent) = sentry.forJudge()
       let coordination = Coordination(desk: desk, log: log, suppressions: plan.suppressions) { ballot, candidates in
-        var judge = runner(.coordinator) { _, attempt throws(ReviewFailure) in try prepareJudge(candidates, attempt) }
+        var judge = runner(.coordinator, watch) { _, attempt throws(ReviewFailure) in
+          try prepareJudge(candidates, attempt)
+        }
         judge.ballot = ballot
-        return await crew([judge]).run().ends[.coordinator]
+        return await crew([judge], watch).run().ends[.coordinator]
           ?? SpecialistEnd(state: .cancelled, attempts: 0, milliseconds: 0, findings: 0)
       }
-      judgement = await coordination.judge(judgement, refusal: result.refusal)
+      judgement = await coordination.judge(judgement, refusal: result.refusal ?? spent.map { StopCause.budget($0).reason })
     }
     log.append(.judged(judgement))
     let end = conclusion(judgement, result.ends, milliseconds: Int(clamping: (time.now() - start).wholeMilliseconds))

@@ -64,7 +64,7 @@ struct SpecialistCrew: Sendable {
         case .alarmed(let alarm):
           if let alarm, stopped == nil {
             stopped = StopCause(alarm)
-            refusal = refusal ?? StopCause(alarm).reason
+            if StopCause(alarm).stopsJudge { refusal = refusal ?? StopCause(alarm).reason }
             stop(running, because: StopCause(alarm))
           }
         }

@@ -23,6 +23,14 @@ enum StopCause: Sendable, Hashable {
     }
   }
 
+  /// Whether it keeps a judge from being asked too; the budget has a share for one.
+  var stopsJudge: Bool {
+    switch self {
+    case .user, .credentials: true
+    case .budget: false
+    }
+  }
+
   /// How a specialist that it stopped has ended.
   var state: SpecialistEnd.State {
     switch self {

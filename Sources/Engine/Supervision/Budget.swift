@@ -17,6 +17,8 @@ package struct Budget: Sendable, Hashable {
   /// US dollars.
   private let costUSD: Double?
   private var spent = Usage()
+  /// Hundredths of the whole that may be used now.
+  private var share = 100 - reserve
   private var isOver = false
   private var isBlind = false
 
@@ -29,16 +31,26 @@ package struct Budget: Sendable, Hashable {
   package mutating func spend(_ usage: Usage) -> Verdict {
     spent += usage
     guard !isOver else { return .within }
-    if let limit = tokens, let used = spent.tokens?.total, used >= limit - limit / 100 * Self.reserve {
-      isOver = true
-      return .exhausted("\(used) of \(limit) tokens are used, and \(Self.reserve)% are the judge's")
+    guard let use = used(share) else { return blindness(usage) }
+    isOver = true
+    return .exhausted(share < 100 ? "\(use), and \(Self.reserve)% are the judge's" : use)
+  }
+
+  /// The judge's turn: the whole may be used. Returns in words that nothing of it is left, where that is so.
+  package mutating func openReserve() -> String? {
+    (share, isOver) = (100, false)
+    return used(share)
+  }
+
+  /// In words, where so many hundredths of a limit are used.
+  private func used(_ share: Int) -> String? {
+    if let limit = tokens, let used = spent.tokens?.total, used >= limit - limit / 100 * (100 - share) {
+      return "\(used) of \(limit) tokens are used"
     }
-    if let limit = costUSD, let used = spent.costUSD, used >= limit * Double(100 - Self.reserve) / 100 {
-      isOver = true
-      return .exhausted(
-        "\(Self.dollars(used)) of \(Self.dollars(limit)) are spent, and \(Self.reserve)% are the judge's")
+    if let limit = costUSD, let used = spent.costUSD, used >= limit * Double(share) / 100 {
+      return "\(Self.dollars(used)) of \(Self.dollars(limit)) are spent"
     }
-    return blindness(usage)
+    return nil
   }
 
   private mutating func blindness(_ usage: Usage) -> Verdict {

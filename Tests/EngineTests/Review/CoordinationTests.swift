@@ -5,7 +5,7 @@ import Testing
 @testable import Engine
 
 /// The coordinator as a supervised agent, and what stands where it fails.
-@Suite(.timeLimit(.minutes(1))) struct CoordinationTests {
+@Suite(.timeLimit(.minutes(10))) struct CoordinationTests {
   private static let found = [
     FakeRuntime.finding("Wrong answer"), FakeRuntime.finding("Wrong question", evidence: "let question = 6 * 9"),
   ]
@@ -16,11 +16,12 @@ import Testing
 
   /// An answer as a coordinator gives it.
   private static func says(
-    _ text: String, reason: String = "stop", status: AgentExit.Status = .exited(0), more: [AgentEvent] = []
+    _ text: String, reason: String = "stop", status: AgentExit.Status = .exited(0), usage: Usage = tokens,
+    more: [AgentEvent] = []
   ) -> FakeRuntime.Part {
     FakeRuntime.ends(
       with: status,
-      saying: [.stepStarted, .text(part: "1", text: text), .stepFinished(reason: reason, usage: tokens)] + more)
+      saying: [.stepStarted, .text(part: "1", text: text), .stepFinished(reason: reason, usage: usage)] + more)
   }
 
   private static func stage(
@@ -179,6 +180,19 @@ import Testing
     _ = await stage.session.run()
     #expect(!stage.runtime.requests.contains { $0.specialist == .coordinator })
     #expect(try Self.judgement(stage).judge?.reason?.contains("the budget is used up") == true)
+  }
+
+  @Test func `TB-15: what stops the reviewers at nine tenths of the budget leaves it its share`() async throws {
+    let few = Usage(tokens: TokenUsage(input: 2))
+    let stage = Stage(
+      [
+        .security: [Self.says(Self.found.joined() + "<done findings=\"2\"/>")],
+        .coordinator: [Self.says(Self.dropFirst + Self.keepSecond + "<done verdicts=\"2\"/>", usage: few)],
+      ],
+      limits: { ($0.budgetTokens, $0.retries) = (115, 0) })
+    _ = await stage.session.run()
+    #expect(try Self.judgement(stage).judge == JudgeStatement(by: .coordinator))
+    #expect(stage.end(of: .coordinator)?.state == .done)
   }
 
   @Test func `what it spends itself counts too`() async throws {

@@ -21,6 +21,19 @@ import Testing
     #expect(budget.spend(usage(1, 0.02)) == .exhausted("$2.26 of $2.50 are spent, and 10% are the judge's"))
   }
 
+  @Test func `TB-15: the last tenth is the judge's`() {
+    var budget = Budget(tokens: 1000, costUSD: nil)
+    #expect(budget.spend(usage(950)) == .exhausted("950 of 1000 tokens are used, and 10% are the judge's"))
+    #expect(budget.openReserve() == nil)
+    #expect(budget.spend(usage(49)) == .within)
+    #expect(budget.spend(usage(1)) == .exhausted("1000 of 1000 tokens are used"))
+    #expect(budget.openReserve() == "1000 of 1000 tokens are used")
+    var money = Budget(tokens: nil, costUSD: 2)
+    _ = money.spend(usage(1, 1.99))
+    #expect(money.openReserve() == nil)
+    #expect(money.spend(usage(1, 0.01)) == .exhausted("$2.00 of $2.00 are spent"))
+  }
+
   @Test func `ST-20: what is not said is not zero: a limit that can't be watched is named, once`() {
     var budget = Budget(tokens: 1000, costUSD: 1)
     #expect(
