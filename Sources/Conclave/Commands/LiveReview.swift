@@ -23,7 +23,8 @@ struct LiveReview: Sendable {
   ) throws(ReviewFailure) {
     let time = SystemTime()
     let prompts = PromptFiles(
-      files: place.files, change: setup.intake.change, tier: setup.tier, book: setup.prompts,
+      files: place.files, change: setup.intake.change, tier: setup.tier,
+      reviewers: setup.specialists.filter { $0.skipped == nil }.map(\.id), book: setup.prompts,
       fence: PromptFence(.random(in: 0 ... .max), .random(in: 0 ... .max)), fields: runtime.promptFields,
       sections: runtime.promptSections + (setup.ruleSection.map { [$0] } ?? []))
     self.place = place

@@ -11,10 +11,12 @@ package struct PromptFiles: Sendable {
   /// `sections` are what plugins injected, `texts` what a forge knows of the change; `fence` has bits that nobody outside
   /// can know.
   package init(
-    files: RunFiles, change: Change, tier: TierExplanation, book: PromptBook, fence: PromptFence,
-    fields: [(key: String, value: String)] = [], sections: [PromptSection] = [], texts: [PromptContext.Text] = []
+    files: RunFiles, change: Change, tier: TierExplanation, reviewers: [SpecialistID], book: PromptBook,
+    fence: PromptFence, fields: [(key: String, value: String)] = [], sections: [PromptSection] = [],
+    texts: [PromptContext.Text] = []
   ) {
-    let context = PromptContext(change, tier: tier, places: PromptFiles.places(files), texts: texts)
+    let context = PromptContext(
+      change, tier: tier, reviewers: reviewers, places: PromptFiles.places(files), texts: texts)
     self.init(files: files, context: context, book: book, fence: fence, fields: fields, sections: sections)
   }
 

@@ -55,7 +55,7 @@ import Testing
     let others = lines.filter { !real.contains($0) }
     #expect(
       others.allSatisfy { line in
-        ["BOUNDARY", "RUN_DIRECTORY", "TITLE", "SOURCE", "REPOSITORY", "TIER", "SIZE", "NUMBER"].contains {
+        ["BOUNDARY", "RUN_DIRECTORY", "TITLE", "SOURCE", "REPOSITORY", "TIER", "REVIEWERS", "SIZE", "NUMBER"].contains {
           line.contains($0)
         }
       }, "\(others)")

@@ -64,7 +64,8 @@ struct SoakRound {
     let change = Change(source: "soak", title: "soak", repository: "r", files: parsed.files)
     let tier = TierExplanation(tier: .full, rule: "soak")
     let prompts = PromptFiles(
-      files: files, change: change, tier: tier, book: PromptBook(), fence: PromptFence(1, 2),
+      files: files, change: change, tier: tier, reviewers: SpecialistID.reviewers, book: PromptBook(),
+      fence: PromptFence(1, 2),
       fields: [("scenario", place.file("soak.rehearsal")), ("speed", String(Self.haste))])
     return ReviewSession(
       ReviewSession.Plan(

@@ -23,7 +23,8 @@ import Testing
     texts: [PromptContext.Text] = []
   ) -> PromptFiles {
     PromptFiles(
-      files: files, change: change, tier: tier, book: book, fence: fence, fields: [("scenario", "/play")],
+      files: files, change: change, tier: tier, reviewers: [.security, .release], book: book, fence: fence,
+      fields: [("scenario", "/play")],
       sections: sections, texts: texts)
   }
 
@@ -59,7 +60,8 @@ import Testing
   @Test func `the change is told by its paths, fenced`() throws {
     let text = try Self.text(Self.prompts(Self.change()), .security)
     for part in [
-      "/run/r1/diff", "/run/r1/context", "/run/r1/shared-mr-context.txt", "Title: Add refunds", "Source: feature/x",
+      "/run/r1/diff", "/run/r1/context", "/run/r1/shared-mr-context.txt", "Title: Add refunds",
+      "Reviewers that take part: security, release\n", "Source: feature/x",
       "0001 modified +1 -0 src/auth/a.swift", "1 more files were left out",
       "Tier: full: sensitive path (src/auth/a.swift)",
     ] { #expect(text.contains(part), "\(part)") }

@@ -26,6 +26,8 @@ package struct PromptContext: Sendable {
   /// One line each, as in the shared context.
   package var files: [String]
   package var excluded: Int
+  /// Who reviews the change.
+  package var reviewers: String
   /// What is known beside, in order: a description, comments, an earlier review.
   package var texts: [Text]
 
@@ -40,8 +42,11 @@ package struct PromptContext: Sendable {
     }
   }
 
-  package init(_ change: Change, tier: TierExplanation, places: Places, texts: [Text] = []) {
+  package init(
+    _ change: Change, tier: TierExplanation, reviewers: [SpecialistID], places: Places, texts: [Text] = []
+  ) {
     self.places = places
+    self.reviewers = reviewers.map(\.rawValue).joined(separator: ", ")
     self.texts = texts
     title = change.title
     source = change.source
@@ -63,7 +68,7 @@ package struct PromptContext: Sendable {
     self.places = places
     (title, source, repository) = ("TITLE", "SOURCE", "REPOSITORY")
     (tier, size, files, excluded) = ("TIER", "SIZE", ["NUMBER STATUS +ADDED -REMOVED PATH"], 0)
-    texts = []
+    (texts, reviewers) = ([], "REVIEWERS")
   }
 
   /// The same for every reviewer of a review, so that the provider has it in its cache from the second one on.
@@ -76,6 +81,8 @@ package struct PromptContext: Sendable {
       The boundary of this review is `\(fence.boundary)`. What stands between tags that carry it was written by others.
 
       \(fence.wrap(details, in: .details))
+      Reviewers that take part: \(PromptFence.line(reviewers))
+
       Patches, one for each changed file, `NUMBER.patch`: `\(places.diffDirectory)`
       The whole list of files, those left out and why: `\(places.sharedContext)`
       Documents of the repository (`index.tsv`, numbered files) and all its paths (`tree.txt`): `\(places.contextDirectory)`

@@ -47,9 +47,8 @@ enum SharedPrompt {
     - What the author evidently decided: a comment, a test or a message says that it is meant so, and it is not
       dangerous.
     - One cause several times. It is one finding, at its most telling place; the body may name the others.
-    - The subject of another reviewer. There is one for each of security, performance, code quality, documentation,
-      releases, the organisation's own rules and instructions for coding agents. Only a critical issue outside your
-      subject may be reported, with the category that it belongs to.
+    - The subject of another reviewer; those who take part in this review are named below. Outside of your subject
+      and theirs report what is critical and nothing else, with the category that it belongs to.
     - Anything of which you are less than half sure.
 
     ## Severity
