@@ -38,7 +38,8 @@ package struct CurlTransport: HTTPTransport {
     // libcurl would wait for a "go on" before a large body.
     let lines = request.headers.map { "\($0.name): \($0.value)" } + ["Expect:"]
     var pointers = unsafe lines.map { unsafe UnsafePointer(strdup($0)) } + [nil]
-    let texts = unsafe [request.method, request.url, request.unixSocket, certificates.file, certificates.directory].map {
+    let texts = unsafe [request.method, request.url, request.unixSocket, certificates.file, certificates.directory].map
+    {
       text in unsafe text.map { unsafe UnsafePointer(strdup($0)) } ?? nil
     }
     defer { unsafe (pointers + texts).forEach { unsafe free(UnsafeMutablePointer(mutating: $0)) } }
