@@ -121,7 +121,8 @@ static CURLcode prepare(CURL *easy, struct exchange *exchange, struct curl_slist
 static int end_of(CURLcode code, int is_connected) {
   switch (code) {
   case CURLE_OK: return CONCLAVE_CURL_DONE;
-  case CURLE_UNSUPPORTED_PROTOCOL:
+  // Also what comes of an answer that is no HTTP.
+  case CURLE_UNSUPPORTED_PROTOCOL: return is_connected ? CONCLAVE_CURL_BROKEN : CONCLAVE_CURL_BAD_REQUEST;
   case CURLE_URL_MALFORMAT: return CONCLAVE_CURL_BAD_REQUEST;
   case CURLE_COULDNT_RESOLVE_HOST: return CONCLAVE_CURL_RESOLVE;
   case CURLE_COULDNT_RESOLVE_PROXY:

@@ -26,9 +26,8 @@ struct LiveReview: Sendable {
         specialists: setup.specialists, notices: setup.notices + notices, files: place.files,
         limits: setup.configuration.limits, suppressions: setup.suppressions, failOn: failOn),
       runtime: runtime.runtime, time: time, random: { Double.random(in: 0..<1) }, log: log, control: control
-    ) { specialist, attempt throws(ReviewFailure) in
-      let prompt = try prompts.prompt(for: specialist, attempt: attempt)
-      try RunPlace.write(prompt, to: place.files.file(of: specialist, attempt: attempt, "prompt"))
+    ) { request throws(ReviewFailure) in
+      try RunPlace.write(try prompts.prompt(for: request), to: request.promptPath)
     }
   }
 

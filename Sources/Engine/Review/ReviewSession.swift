@@ -39,13 +39,13 @@ package struct ReviewSession: Sendable {
   private let random: @Sendable () -> Double
   private let log: EventLog
   private let control: ReviewControl
-  private let prepare: @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
+  private let prepare: @Sendable (AgentRequest) throws(ReviewFailure) -> Void
 
-  /// `prepare` writes the prompt file of a specialist's attempt; `random` gives numbers from 0 up to 1.
+  /// `prepare` writes the prompt file of an attempt; `random` gives numbers from 0 up to 1.
   package init(
     _ plan: Plan, runtime: any AgentRuntime, time: any TimeSource, random: @escaping @Sendable () -> Double,
     log: EventLog, control: ReviewControl,
-    prepare: @escaping @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
+    prepare: @escaping @Sendable (AgentRequest) throws(ReviewFailure) -> Void
   ) {
     self.plan = plan
     self.runtime = runtime

@@ -41,6 +41,12 @@ package struct DirectSettings: Sendable, Hashable {
     return String(rest.prefix { $0 != "/" })
   }
 
+  /// Whether what is sent could be read on the way.
+  package var sendsInTheClear: Bool {
+    let name = host.hasPrefix("[") ? host.prefix { $0 != "]" }.dropFirst() : host.prefix { $0 != ":" }
+    return baseURL.hasPrefix("http://") && name != "localhost" && name != "::1" && !name.hasPrefix("127.")
+  }
+
   /// The lines of the task block.
   package var fields: [(key: String, value: String)] {
     [
