@@ -133,8 +133,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "a.example/v1", "ftp://a.example", "file:///etc/passwd", "https://", "https:///v1", "https://:80/", "https://me:pw@a.example/",
-    "https://a.example/v1?key=x", "https://a.example/#x", "https://a.example/a b", "https://a.example/\u{7}", "https://-x/",
+    "", "a.example/v1", "ftp://a.example", "file:///etc/passwd", "https://", "https:///v1", "https://:80/",
+    "https://me:pw@a.example/",
+    "https://a.example/v1?key=x", "https://a.example/#x", "https://a.example/a b", "https://a.example/\u{7}",
+    "https://-x/",
     "HTTPS://a.example", "https://exämple.org/",
   ])
   func `an endpoint is an address without secrets`(text: String) {
@@ -150,7 +152,8 @@ import Testing
       try Self.read(user: "[direct]\nkey_env = \"sk-proj-12345\"")
     } throws: {
       guard let failure = $0 as? ReviewFailure else { return false }
-      return failure.message.contains("takes the name of an environment variable") && !failure.description.contains("12345")
+      return failure.message.contains("takes the name of an environment variable")
+        && !failure.description.contains("12345")
     }
   }
 

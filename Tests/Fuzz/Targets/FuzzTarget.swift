@@ -10,6 +10,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case configuration
   case scenario
   case screen
+  case provider
+  case answer
 
   /// What does not hold for these bytes; nil where all does. A trap, a hang or a use of much memory is seen by the caller.
   package func problem(with bytes: [UInt8]) -> String? {
@@ -23,6 +25,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .configuration: FileProperties.configuration(bytes)
     case .scenario: FileProperties.scenario(bytes)
     case .screen: ScreenProperties.screen(bytes)
+    case .provider: ProviderProperties.stream(bytes)
+    case .answer: ProviderProperties.answer(bytes)
     }
   }
 }
