@@ -55,6 +55,13 @@ package struct JSONLineBuilder {
     object(members)
   }
 
+  /// The next element of an array, a string.
+  package mutating func element(_ text: String) {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    string(text)
+    needsComma = true
+  }
+
   private mutating func literal(_ name: String, _ text: String) {
     key(name)
     bytes += text.utf8

@@ -81,13 +81,24 @@ import Testing
         ChatMessage(.tool, "1\tx", callID: "c1"),
       ], features: features, maxTokens: 16, temperature: 0.25)
     let text = String(decoding: request.body, as: UTF8.self)
-    let schema = "\"response_format\":\(FindingsSchema.responseFormat),"
+    let schema = "\"response_format\":\(FindingsSchema().responseFormat),"
     #expect(
       text == #"{"model":"m\"1","stream":true,"stream_options":{"include_usage":true},"temperature":0.25,"#
         + #""max_completion_tokens":16,"# + schema + #""messages":[{"role":"system","content":"be\nbrief"},"#
         + #"{"role":"assistant","content":"","tool_calls":[{"id":"c1","type":"function","function":{"name":"read","#
         + #""arguments":"{\"path\":\"x\"}"}}]},{"role":"tool","content":"1\tx","tool_call_id":"c1"}]}"#)
     #expect((try? JSONSerialization.jsonObject(with: Data(request.body))) != nil)
+  }
+
+  @Test func `the schema is one, and names the changed files where they are few`() throws {
+    let few = FindingsSchema(files: ["a\"b.py", "c.py"]).responseFormat
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(few.utf8)) as? [String: Any])
+    #expect((object["json_schema"] as? [String: Any])?["strict"] as? Bool == true)
+    #expect(few.contains(#""file":{"type":"string","enum":["a\"b.py","c.py"]},"evidence":{"type":"string"},"line""#))
+    #expect(few.contains(#""severity":{"type":"string","enum":["suggestion","warning","critical"]}"#))
+    let many = FindingsSchema(files: (0..<201).map { "\($0)" }).responseFormat
+    #expect(many == FindingsSchema().responseFormat && many.contains(#""file":{"type":"string"}"#))
+    #expect(FindingsSchema(files: [String(repeating: "a", count: 9000)]).responseFormat == many)
   }
 
   @Test func `all specialists send the same up to their last paragraph`() throws {

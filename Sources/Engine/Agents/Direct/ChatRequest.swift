@@ -69,18 +69,21 @@ package struct ChatRequest: Sendable, Hashable {
   package var model: String
   package var messages: [ChatMessage]
   package var features: ChatFeatures
+  /// Sent where the features say so.
+  package var schema: FindingsSchema
   package var maxTokens: Int
   package var temperature: Double
   /// False where the model has to answer now: the tools stay declared, so that the endpoint's cache of the prompt still fits.
   package var mayCallTools = true
 
   package init(
-    model: String, messages: [ChatMessage], features: ChatFeatures, maxTokens: Int, temperature: Double,
-    mayCallTools: Bool = true
+    model: String, messages: [ChatMessage], features: ChatFeatures, schema: FindingsSchema = FindingsSchema(),
+    maxTokens: Int, temperature: Double, mayCallTools: Bool = true
   ) {
     self.model = model
     self.messages = messages
     self.features = features
+    self.schema = schema
     self.maxTokens = maxTokens
     self.temperature = temperature
     self.mayCallTools = mayCallTools
@@ -98,7 +101,7 @@ package struct ChatRequest: Sendable, Hashable {
         request.member("tools", json: ToolDeclarations.json)
         if !mayCallTools { request.member("tool_choice", "none") }
       }
-      if features.schema { request.member("response_format", json: FindingsSchema.responseFormat) }
+      if features.schema { request.member("response_format", json: schema.responseFormat) }
       request.array("messages") { list in
         for message in messages { list.element { ChatRequest.write(message, to: &$0) } }
       }

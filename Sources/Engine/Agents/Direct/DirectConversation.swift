@@ -13,6 +13,7 @@ struct DirectConversation {
   private let now: () -> Int64
   private let say: (AgentEvent) -> Void
   private let tools: ToolDesk
+  private let schema: FindingsSchema
   private var messages: [ChatMessage]
   private var features: ChatFeatures
   /// Whether the answer is read as JSON; so also where the endpoint does not take the schema.
@@ -35,6 +36,7 @@ struct DirectConversation {
     self.say = say
     tools = ToolDesk(
       files: ConfinedFiles(diff: task.diffDirectory, context: task.contextDirectory), sharedContext: task.sharedContext)
+    schema = FindingsSchema(files: tools.changedPaths)
     asksForJSON = task.settings.schema == .on
     features = ChatFeatures(schema: asksForJSON, tools: !asksForJSON)
   }
@@ -102,7 +104,7 @@ struct DirectConversation {
   private mutating func ask(mayCallTools: Bool) throws(AgentError) -> ChatReceiver {
     while true {
       let request = ChatRequest(
-        model: task.model, messages: messages, features: features, maxTokens: task.settings.maxTokens,
+        model: task.model, messages: messages, features: features, schema: schema, maxTokens: task.settings.maxTokens,
         temperature: task.settings.temperature, mayCallTools: mayCallTools)
       let receiver = try exchange(request)
       guard let head = receiver.head else { throw broken(HTTPFailure(.broken), receiver) }

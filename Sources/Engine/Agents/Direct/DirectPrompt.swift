@@ -35,9 +35,10 @@ package enum DirectPrompt {
     """
 
   private static let jsonFormat = """
-    Answer with JSON alone: {"findings":[{"severity":"warning","file":"src/db.py","line":42,"title":"…","evidence":"…",\
-    "body":"…","suggestion":"…"}]}. evidence is one line of the patch, copied exactly, without the + or - in front. \
-    suggestion may be empty. {"findings":[]} where nothing is wrong. At most five findings, the worst first.
+    Answer with JSON alone: {"findings":[{"file":"src/db.py","evidence":"    rows = db.execute(\"SELECT * FROM \" + name)",\
+    "line":42,"severity":"critical","title":"…","body":"…","suggestion":"…"}]}. evidence is one line of code that the patch \
+    adds, copied exactly, without the + in front; never words about the code. suggestion may be empty. {"findings":[]} where \
+    nothing is wrong. At most three findings, the worst first.
     """
 
   private static let xmlFormat = """

@@ -1,20 +1,65 @@
 /// The form of an answer that an endpoint is asked to keep to: findings as JSON. All fields are required and none may be
-/// added, since that is what endpoints with strict schemas take.
-package enum FindingsSchema {
+/// added, since that is what endpoints with strict schemas take. A finding begins with its file and the quoted line, so that
+/// what is said about them is written with both before the model's eyes.
+package struct FindingsSchema: Sendable, Hashable {
   /// More findings in one answer are a model that goes round in circles.
-  static let most = 20
+  private static let most = 20
+  /// Endpoints limit what a schema may enumerate.
+  private static let enumerated = (files: 200, bytes: 8 << 10)
 
   /// The value of `response_format`.
-  static let responseFormat = """
-    {"type":"json_schema","json_schema":{"name":"findings","strict":true,"schema":\(schema)}}
-    """
+  let responseFormat: String
 
-  private static let schema = """
-    {"type":"object","properties":{"findings":{"type":"array","maxItems":\(most),"items":{"type":"object","properties":{\
-    "severity":{"type":"string","enum":["critical","warning","suggestion"]},"file":{"type":"string"},\
-    "line":{"type":"integer"},"title":{"type":"string"},"evidence":{"type":"string"},"body":{"type":"string"},\
-    "suggestion":{"type":"string"}},\
-    "required":["severity","file","line","title","evidence","body","suggestion"],"additionalProperties":false}}},\
-    "required":["findings"],"additionalProperties":false}
-    """
+  /// `files` are the paths that a finding may name; any text is taken where there are too many of them.
+  package init(files: [String] = []) {
+    let count = files.reduce(0) { $0 + $1.utf8.count }
+    let isShort = !files.isEmpty && files.count <= Self.enumerated.files && count <= Self.enumerated.bytes
+    var json = JSONLineBuilder()
+    json.object { format in
+      format.member("type", "json_schema")
+      format.key("json_schema")
+      format.object { outer in
+        outer.member("name", "findings")
+        outer.member("strict", true)
+        outer.key("schema")
+        Self.object(["findings"], to: &outer) { properties in
+          properties.key("findings")
+          properties.object { list in
+            list.member("type", "array")
+            list.member("maxItems", Self.most)
+            list.key("items")
+            Self.finding(files: isShort ? files : [], to: &list)
+          }
+        }
+      }
+    }
+    responseFormat = String(decoding: json.bytes, as: UTF8.self)
+  }
+
+  private static func finding(files: [String], to json: inout JSONLineBuilder) {
+    let texts = ["file", "evidence", "severity", "title", "body", "suggestion"]
+    object(["file", "evidence", "line", "severity", "title", "body", "suggestion"], to: &json) { properties in
+      for name in texts {
+        if name == "severity" { properties.member("line", json: #"{"type":"integer"}"#) }
+        let choices = name == "file" ? files : name == "severity" ? Severity.allCases.map(\.rawValue) : []
+        properties.key(name)
+        properties.object { text in
+          text.member("type", "string")
+          if !choices.isEmpty { text.array("enum") { list in for choice in choices { list.element(choice) } } }
+        }
+      }
+    }
+  }
+
+  private static func object(
+    _ required: [String], to json: inout JSONLineBuilder, _ properties: (inout JSONLineBuilder) -> Void
+  ) {
+    json.object { schema in
+      schema.member("type", "object")
+      schema.key("properties")
+      schema.object(properties)
+      schema.array("required") { list in for name in required { list.element(name) } }
+      schema.member("additionalProperties", false)
+    }
+  }
 }

@@ -18,6 +18,9 @@ package struct ToolDesk: Sendable {
     patches = ToolDesk.patches(sharedContext)
   }
 
+  /// The paths of the changed files, sorted.
+  package var changedPaths: [String] { patches.keys.sorted() }
+
   /// What a call came to: words for the model, and the same for readers.
   package struct Result: Sendable, Hashable {
     package var text: String

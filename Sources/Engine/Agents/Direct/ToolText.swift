@@ -60,19 +60,23 @@ enum ByteText {
   }
 }
 
-/// Finds lines: with a text, or with an expression that takes linear time whatever it is.
+/// Finds lines with a text or an expression, in linear time whatever they are.
 struct LineMatcher: ~Copyable {
-  private let text: [UInt8]
-  private let expression: LinearPattern?
+  private let expression: LinearPattern
 
   init(_ pattern: String, isExpression: Bool) throws(PatternError) {
-    text = Array(pattern.utf8)
-    expression = isExpression ? try LinearPattern(pattern) : nil
+    expression = try LinearPattern(isExpression ? pattern : LineMatcher.literal(pattern))
   }
 
-  func matches(_ line: ArraySlice<UInt8>) -> Bool {
-    let bytes = Array(line)
-    if expression != nil { return expression!.matches(bytes) }
-    return ByteSearch.first(text.span, in: bytes.span, from: 0, to: bytes.count) != nil
+  func matches(_ line: ArraySlice<UInt8>) -> Bool { expression.matches(Array(line)) }
+
+  private static func literal(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { result, scalar in
+      switch scalar.value {
+      case 0: result += "\\x00"
+      case 1..<0x80 where !ASCII.isAlphanumeric(UInt8(scalar.value)): result += "\\\(scalar)"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
   }
 }
