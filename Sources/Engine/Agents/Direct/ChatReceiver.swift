@@ -6,8 +6,13 @@ struct ChatReceiver {
   /// Bytes of a body that is no stream: errors, and completions in one piece.
   private static let bodyLimit = 8 << 20
 
+  /// Signs of life are passed on no more often than this, in milliseconds.
+  private static let lifeInterval: Int64 = 1000
+
   private let say: (AgentEvent) -> Void
+  private let now: () -> Int64
   private let step: Int
+  private var lastLife: Int64?
   private(set) var head: HTTPHead?
   private(set) var answer = ChatAnswer()
   private(set) var body: [UInt8] = []
@@ -22,8 +27,9 @@ struct ChatReceiver {
   /// What was said as text so far.
   private(set) var text = ""
 
-  init(step: Int, findings: FindingsJSONReader?, say: @escaping (AgentEvent) -> Void) {
+  init(step: Int, findings: FindingsJSONReader?, now: @escaping () -> Int64, say: @escaping (AgentEvent) -> Void) {
     self.step = step
+    self.now = now
     self.findings = findings
     self.say = say
   }
@@ -77,7 +83,11 @@ struct ChatReceiver {
 
   private mutating func apply(_ event: SSEReader.Event) {
     switch event {
-    case .comment: say(.unknown(type: AgentStreamWriter.keepAlive))
+    case .comment:
+      let time = now()
+      if let last = lastLife, time - last < ChatReceiver.lifeInterval, time >= last { return }
+      lastLife = time
+      say(.unknown(type: AgentStreamWriter.keepAlive))
     case .message(_, let data): for piece in ChatDecoder.pieces(of: data) { apply(piece) }
     }
   }

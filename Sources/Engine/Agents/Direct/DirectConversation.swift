@@ -124,7 +124,8 @@ struct DirectConversation {
 
   private func exchange(_ request: ChatRequest) throws(AgentError) -> ChatReceiver {
     var receiver = ChatReceiver(
-      step: step, findings: asksForJSON ? FindingsJSONReader(category: task.specialist.rawValue) : nil, say: say)
+      step: step, findings: asksForJSON ? FindingsJSONReader(category: task.specialist.rawValue) : nil, now: now,
+      say: say)
     var limits = HTTPLimits()
     limits.stall = task.settings.stall
     var headers = [(name: "Content-Type", value: "application/json"), (name: "Accept", value: "text/event-stream")]
