@@ -38,7 +38,7 @@ let package = Package(
     .target(name: "CSystem", cSettings: c),
     .target(name: "CRE2", cxxSettings: cxx, linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CToml", cxxSettings: cxx),
-    .target(name: "CCurl", cSettings: c, linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CCurl", cSettings: c),
     .target(name: "CChecksum", cSettings: c, linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("z")]),
 
     .executableTarget(name: "agent-shim", path: "Sources/AgentShim", cSettings: c),

@@ -1,12 +1,12 @@
 #include "CCurl.h"
-#include <curl/curl.h>
-#include <pthread.h>
+#include "library.h"
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 struct conclave_curl {
+  const struct curl_library *library;
   CURLM *multi;
   atomic_int is_cancelled;
 };
@@ -23,9 +23,6 @@ struct exchange {
   int stop;
 };
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void start(void) { curl_global_init(CURL_GLOBAL_DEFAULT); }
-
 static uint64_t milliseconds(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -33,23 +30,24 @@ static uint64_t milliseconds(void) {
 }
 
 conclave_curl *conclave_curl_new(void) {
-  pthread_once(&once, start);
-  conclave_curl *curl = calloc(1, sizeof *curl);
+  const struct curl_library *library = curl_library();
+  conclave_curl *curl = library == NULL ? NULL : calloc(1, sizeof *curl);
   if (curl == NULL) return NULL;
-  curl->multi = curl_multi_init();
+  curl->library = library;
+  curl->multi = curl->library->curl_multi_init();
   if (curl->multi != NULL) return curl;
   free(curl);
   return NULL;
 }
 
 void conclave_curl_free(conclave_curl *curl) {
-  curl_multi_cleanup(curl->multi);
+  curl->library->curl_multi_cleanup(curl->multi);
   free(curl);
 }
 
 void conclave_curl_cancel(conclave_curl *curl) {
   atomic_store(&curl->is_cancelled, 1);
-  curl_multi_wakeup(curl->multi);
+  curl->library->curl_multi_wakeup(curl->multi);
 }
 
 static size_t take_head(char *bytes, size_t size, size_t count, void *context) {
@@ -81,18 +79,19 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context) {
   return exchange->stop == CONCLAVE_CURL_DONE ? length : 0;
 }
 
-static CURLcode restrict_protocols(CURL *easy) {
+static CURLcode restrict_protocols(const conclave_curl *curl, CURL *easy) {
 #if LIBCURL_VERSION_NUM >= 0x075500
-  return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  return curl->library->curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 #else
-  return curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+  return curl->library->curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
 }
 
-static CURLcode prepare(CURL *easy, struct exchange *exchange, struct curl_slist *headers, char *words) {
+static CURLcode prepare(const conclave_curl *curl, CURL *easy, struct exchange *exchange, struct curl_slist *headers,
+                        char *words) {
   const conclave_curl_request *request = exchange->request;
-  CURLcode code = restrict_protocols(easy);
-#define SET(option, value) if (code == CURLE_OK) code = curl_easy_setopt(easy, option, value)
+  CURLcode code = restrict_protocols(curl, easy);
+#define SET(option, value) if (code == CURLE_OK) code = curl->library->curl_easy_setopt(easy, option, value)
   SET(CURLOPT_URL, request->url);
   SET(CURLOPT_CUSTOMREQUEST, request->method);
   SET(CURLOPT_HTTPHEADER, headers);
@@ -167,21 +166,21 @@ static int drive(conclave_curl *curl, CURL *easy, struct exchange *exchange) {
   for (;;) {
     if (atomic_load(&curl->is_cancelled)) return CONCLAVE_CURL_CANCELLED;
     int running = 0;
-    if (curl_multi_perform(curl->multi, &running) != CURLM_OK) return CONCLAVE_CURL_FAILED;
+    if (curl->library->curl_multi_perform(curl->multi, &running) != CURLM_OK) return CONCLAVE_CURL_FAILED;
     if (exchange->stop != CONCLAVE_CURL_DONE) return exchange->stop;
     int left = 0;
-    CURLMsg *message = curl_multi_info_read(curl->multi, &left);
+    CURLMsg *message = curl->library->curl_multi_info_read(curl->multi, &left);
     if (message != NULL && message->msg == CURLMSG_DONE) {
       curl_off_t connected = 0;
       long proxy = 0;
-      curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connected);
-      curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
+      curl->library->curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connected);
+      curl->library->curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
       if (message->data.result != CURLE_OK && proxy >= 400) return CONCLAVE_CURL_PROXY;
       return end_of(message->data.result, connected > 0);
     }
     int wait = 0;
     if (is_stalled(exchange, &wait)) return CONCLAVE_CURL_STALLED;
-    if (curl_multi_poll(curl->multi, NULL, 0, wait, NULL) != CURLM_OK) return CONCLAVE_CURL_FAILED;
+    if (curl->library->curl_multi_poll(curl->multi, NULL, 0, wait, NULL) != CURLM_OK) return CONCLAVE_CURL_FAILED;
   }
 }
 
@@ -194,21 +193,21 @@ void conclave_curl_run(conclave_curl *curl, const conclave_curl_request *request
   struct curl_slist *headers = NULL;
   int is_whole = 1;
   for (const char *const *line = request->headers; *line != NULL && is_whole; line++) {
-    struct curl_slist *longer = curl_slist_append(headers, *line);
+    struct curl_slist *longer = curl->library->curl_slist_append(headers, *line);
     is_whole = longer != NULL;
     if (is_whole) headers = longer;
   }
-  CURL *easy = is_whole ? curl_easy_init() : NULL;
+  CURL *easy = is_whole ? curl->library->curl_easy_init() : NULL;
   if (easy != NULL) {
-    if (prepare(easy, &exchange, headers, words) != CURLE_OK) {
+    if (prepare(curl, easy, &exchange, headers, words) != CURLE_OK) {
       result->end = CONCLAVE_CURL_BAD_REQUEST;
-    } else if (curl_multi_add_handle(curl->multi, easy) == CURLM_OK) {
+    } else if (curl->library->curl_multi_add_handle(curl->multi, easy) == CURLM_OK) {
       result->end = drive(curl, easy, &exchange);
-      curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &result->status);
-      curl_multi_remove_handle(curl->multi, easy);
+      curl->library->curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &result->status);
+      curl->library->curl_multi_remove_handle(curl->multi, easy);
     }
-    curl_easy_cleanup(easy);
+    curl->library->curl_easy_cleanup(easy);
   }
-  curl_slist_free_all(headers);
+  curl->library->curl_slist_free_all(headers);
   memcpy(result->message, words, sizeof result->message - 1);
 }

@@ -62,7 +62,7 @@ typedef void (*conclave_curl_head)(void *context, const uint8_t *line, size_t le
 /// Called with each piece of the body; 0 ends the exchange.
 typedef int (*conclave_curl_body)(void *context, const uint8_t *bytes, size_t length);
 
-/// NULL without memory.
+/// NULL without memory, or without libcurl, which is loaded here and not before.
 conclave_curl *conclave_curl_new(void);
 void conclave_curl_free(conclave_curl *curl);
 

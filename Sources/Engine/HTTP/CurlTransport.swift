@@ -21,7 +21,7 @@ package struct CurlTransport: HTTPTransport {
         return unsafe call.withHandle { handle in unsafe run(request, handle, receiver) }
       }
     }
-    guard let outcome else { throw HTTPFailure(.other, "there is no memory for a connection") }
+    guard let outcome else { throw HTTPFailure(.other, "libcurl.so.4 can't be loaded, or memory is short") }
     guard let failure = outcome else { return }
     throw failure
   }

@@ -11,7 +11,7 @@ internal import CCurl
   /// Ends the exchange that runs and lets none begin; may be called from any thread.
   package func cancel() { if let handle = unsafe handle { unsafe conclave_curl_cancel(handle) } }
 
-  /// Calls `body` with libcurl's handle; nil where memory is short.
+  /// Calls `body` with libcurl's handle; nil where there is none.
   func withHandle<Result>(_ body: (OpaquePointer) -> Result) -> Result? {
     guard let handle = unsafe handle else { return nil }
     return unsafe body(handle)
