@@ -96,6 +96,10 @@ import Testing
     #expect((object["json_schema"] as? [String: Any])?["strict"] as? Bool == true)
     #expect(few.contains(#""file":{"type":"string","enum":["a\"b.py","c.py"]},"evidence":{"type":"string"},"line""#))
     #expect(few.contains(#""severity":{"type":"string","enum":["suggestion","warning","critical"]}"#))
+    let most = [5: 1, 700: 2, 8192: 20, Int.max: 20]
+    for (tokens, count) in most {
+      #expect(FindingsSchema(maxTokens: tokens).responseFormat.contains("\"maxItems\":\(count),"))
+    }
     let many = FindingsSchema(files: (0..<201).map { "\($0)" }).responseFormat
     #expect(many == FindingsSchema().responseFormat && many.contains(#""file":{"type":"string"}"#))
     #expect(FindingsSchema(files: [String(repeating: "a", count: 9000)]).responseFormat == many)

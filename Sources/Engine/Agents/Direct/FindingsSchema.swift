@@ -4,14 +4,18 @@
 package struct FindingsSchema: Sendable, Hashable {
   /// More findings in one answer are a model that goes round in circles.
   private static let most = 20
+  /// What a finding takes at most, as a rule; a list that does not fit would be cut, and its proof with it.
+  private static let tokensPerFinding = 300
   /// Endpoints limit what a schema may enumerate.
   private static let enumerated = (files: 200, bytes: 8 << 10)
 
   /// The value of `response_format`.
   let responseFormat: String
 
-  /// `files` are the paths that a finding may name; any text is taken where there are too many of them.
-  package init(files: [String] = []) {
+  /// `files` are the paths that a finding may name; any text is taken where there are too many of them. `maxTokens` bounds
+  /// the answer.
+  package init(files: [String] = [], maxTokens: Int = .max) {
+    let most = max(1, min(Self.most, maxTokens / Self.tokensPerFinding))
     let count = files.reduce(0) { $0 + $1.utf8.count }
     let isShort = !files.isEmpty && files.count <= Self.enumerated.files && count <= Self.enumerated.bytes
     var json = JSONLineBuilder()
@@ -26,7 +30,7 @@ package struct FindingsSchema: Sendable, Hashable {
           properties.key("findings")
           properties.object { list in
             list.member("type", "array")
-            list.member("maxItems", Self.most)
+            list.member("maxItems", most)
             list.key("items")
             Self.finding(files: isShort ? files : [], to: &list)
           }

@@ -6,6 +6,8 @@ package struct ToolDesk: Sendable {
   private static let lineLimit = 2000
   private static let hitLimit = 100
   private static let nameLimit = 10_000
+  /// Bytes that one search goes through.
+  private static let searchLimit = 256 << 20
 
   private let files: ConfinedFiles
   /// Where each path of the repository can be read.
@@ -87,10 +89,12 @@ package struct ToolDesk: Sendable {
     let path = arguments.path ?? ""
     let isFolder = path.isEmpty || files.folders.contains(path)
     var text = BoundedText(limit: ToolDesk.answerLimit)
-    var count = 0
+    var (count, searched) = (0, 0)
     for place in isFolder ? paths(below: path) : [documents[path] ?? path] {
       // One file that can't be read is no reason to keep silent about the others.
       guard let bytes = isFolder ? try? files.read(place) : try files.read(place) else { continue }
+      searched += bytes.count
+      guard searched <= ToolDesk.searchLimit else { return text.text + "(not searched to the end; name a path)\n" }
       for (index, line) in ByteText.lines(bytes).enumerated() where matcher.matches(line) {
         guard count < ToolDesk.hitLimit else { return text.text + "(there are more)\n" }
         count += 1
