@@ -40,7 +40,7 @@ build: ## build the program for release
 test: ## build and run all tests
 	$(packages) $(TEST_PACKAGES)
 	@Scripts/quietly.sh "build of the tests" swift build --build-tests
-	@Scripts/quietly.sh "tests" swift test --skip-build
+	@Scripts/quietly.sh "tests" Scripts/test.sh
 
 test-bun: ## run what real Bun programs do as agents; fetches a Bun, or BUN=PATH names one
 	$(packages) $(TEST_PACKAGES) python3 python3-venv

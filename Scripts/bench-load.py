@@ -5,6 +5,7 @@ Usage: bench-load.py CONCLAVE EXAMPLE_REPOSITORY OUTPUT.json
 LOAD_SECONDS=60 and LOAD_RATE=80000 (events a second, all agents together) set the flood.
 """
 import fcntl
+import fileinput
 import glob
 import json
 import os
@@ -119,6 +120,11 @@ class Screen:
         os.waitpid(self.pid, 0)
 
 
+def segments(state):
+    """The files of the recording, which is closed and goes on in a new file as it grows, oldest first."""
+    return sorted(glob.glob(f"{state}/conclave/runs/*/journal*.jsonl"), key=lambda path: (len(path), path))
+
+
 def last_line(path):
     with open(path, "rb") as file:
         file.seek(max(0, os.path.getsize(path) - 4096))
@@ -133,11 +139,10 @@ def flood(conclave, repository, scratch, seconds, rate):
     state = f"{scratch}/flood"
     screen = Screen([conclave, "review", "--runtime", f"rehearsal:{stream}"], repository, environment(state))
     start = time.monotonic()
-    journal = None
     while screen.drain(0.25):
         screen.look()
-        journal = journal or next(iter(glob.glob(f"{state}/conclave/runs/*/journal.jsonl")), None)
-        if journal and os.path.getsize(journal) and b'"finished"' in last_line(journal):
+        journal = segments(state)
+        if journal and b'"finished"' in last_line(journal[-1]):
             break
         if time.monotonic() - start > 10 * seconds + 120:
             print("the flood did not end", file=sys.stderr)
@@ -145,24 +150,23 @@ def flood(conclave, repository, scratch, seconds, rate):
     wall = time.monotonic() - start
     screen.look()
     screen.leave()
-    return check(journal, count, seconds, each, wall, screen)
+    return check(segments(state), count, seconds, each, wall, screen)
 
 
 def check(journal, count, seconds, each, wall, screen):
     pattern = re.compile(rb'"t":(\d+),"type":"text_delta","agent":"([a-z-]+)".*?"text":"event (\d+) ')
     due, first, lags, lost, reordered = {}, {}, [], 0, 0
-    with open(journal, "rb") as file:
-        for line in file:
-            found = pattern.search(line)
-            if not found:
-                continue
-            at, who, number = int(found[1]), found[2], int(found[3])
-            expected = due.get(who, 0)
-            if number < expected:
-                reordered += 1
-            lost += max(0, number - expected)
-            due[who] = number + 1
-            lags.append(at - first.setdefault(who, at) - number * 1000 // each)
+    for line in fileinput.input(journal, mode="rb"):
+        found = pattern.search(line)
+        if not found:
+            continue
+        at, who, number = int(found[1]), found[2], int(found[3])
+        expected = due.get(who, 0)
+        if number < expected:
+            reordered += 1
+        lost += max(0, number - expected)
+        due[who] = number + 1
+        lags.append(at - first.setdefault(who, at) - number * 1000 // each)
     lost += sum(count - due.get(who, 0) for who in due) + count * (SPECIALISTS - len(due))
     lags.sort()
     behind = lags[len(lags) * 99 // 100] if lags else -1

@@ -14,7 +14,7 @@ notes=${2:-$scratch/notes}
 
 run=0
 if [[ -z ${1:-} ]]; then
-  (cd "$root" && CONCLAVE_FAULT_NOTES=$notes swift test --skip-build </dev/null >"$log" 2>&1) || run=$?
+  (cd "$root" && CONCLAVE_FAULT_NOTES=$notes Scripts/test.sh >"$log" 2>&1) || run=$?
 fi
 for file in "$rows" "$log" "$notes"; do
   [[ -r $file ]] || { printf 'faults.sh: can'\''t read %s\n' "$file" >&2; exit 2; }

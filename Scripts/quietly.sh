@@ -21,11 +21,9 @@ if ((status == 0)); then
   exit 0
 fi
 printf '%s: failed with status %d after %d s\n' "$what" "$status" "$seconds" >&2
-# A machine's log is all that is left of its run.
-if [[ -n ${CI:-} ]]; then
-  cat "$log" >&2
-  exit "$status"
-fi
-grep -aE 'error:|warning:|✘|recorded an issue|Fatal error|crashed' "$log" | head -n 60 >&2 || tail -n 60 "$log" >&2
+# A machine's log is all that is left of its run, and often only its end is kept: what matters comes last.
+if [[ -n ${CI:-} ]]; then cat "$log" >&2; fi
+grep -aE -A 3 'error:|warning:|✘|recorded an issue|Fatal error|crashed' "$log" | grep -avE '^(--|◇|✔)' | head -n 60 >&2 \
+  || tail -n 60 "$log" >&2
 printf 'all of its output: %s\n' "$log" >&2
 exit "$status"

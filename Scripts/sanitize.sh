@@ -6,6 +6,7 @@ kind=$1
 shift
 # Beside .build, so that the program finds its examples as it does there.
 scratch=.build-$kind
+export CONCLAVE_SANITIZER=$kind
 # The backtrace of a crash takes minutes with an instrumented program, and the sanitizer prints its own.
 export SWIFT_BACKTRACE=enable=no
 export TSAN_OPTIONS="halt_on_error=0:exitcode=66"
@@ -14,4 +15,4 @@ export ASAN_OPTIONS="detect_leaks=0:detect_stack_use_after_return=0:exitcode=66"
 Scripts/quietly.sh "build with the $kind sanitizer" \
   swift build --build-tests --sanitize "$kind" --scratch-path "$scratch"
 exec Scripts/quietly.sh "tests with the $kind sanitizer" \
-  swift test --skip-build --sanitize "$kind" --scratch-path "$scratch" "$@"
+  Scripts/test.sh --sanitize "$kind" --scratch-path "$scratch" "$@"

@@ -37,12 +37,19 @@ static void reset_signals(void) {
   sigprocmask(SIG_SETMASK, &mask, NULL);
 }
 
+// A sanitizer's agent is built like its shim, and reserves terabytes for shadow memory.
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+static const bool has_shadow = true;
+#else
+static const bool has_shadow = false;
+#endif
+
 /// Nets under what the shim watches; it looks only now and then, and one process alone can do much between two looks.
 static void set_limits(const struct options *options) {
   const struct { int resource; rlim_t most; } limits[] = {
       {RLIMIT_CORE, 0},
       {RLIMIT_NOFILE, 1024},
-      {RLIMIT_DATA, 4 * (rlim_t)options->memory},
+      {RLIMIT_DATA, has_shadow ? RLIM_INFINITY : 4 * (rlim_t)options->memory},
       {RLIMIT_FSIZE, (rlim_t)options->output_bytes + ((rlim_t)options->output_bytes >> 2) + (1 << 20)},
   };
   for (size_t index = 0; index < sizeof limits / sizeof *limits; index++) {

@@ -33,21 +33,23 @@ enum Probe {
 
   /// Records until the disk has taken nothing for a while, and then something again.
   static func interrupted(in directory: String) {
-    let time = SystemTime()
     let changes = Locked(0)
     guard let files = try? JournalFiles(journal: "\(directory)/journal.jsonl") else { return }
     var writer = JournalWriter(files) { change in
       changes.withLock { $0 += 1 }
       say(change.notice.text)
     }
+    // More between two tries than is kept, however slow this machine is: time passes with the events.
+    let eventsPerSecond = 100_000
     var sequence = 0
+    var now = Duration.zero
     while changes.withLock({ $0 }) < 2 {
-      writer.append(
-        ReviewEvent(sequence: sequence, at: .milliseconds(sequence), kind: event(sequence)), now: time.now())
-      writer.tick(now: time.now())
+      writer.append(ReviewEvent(sequence: sequence, at: .milliseconds(sequence), kind: event(sequence)), now: now)
+      writer.tick(now: now)
       sequence += 1
+      if sequence % eventsPerSecond == 0 { now += .seconds(1) }
     }
-    say(writer.finish(now: time.now()).map { "lost \($0)" } ?? "whole")
+    say(writer.finish(now: now).map { "lost \($0)" } ?? "whole")
   }
 
   /// Reads a recording to its end and says how many events it has, its damages and the largest size in memory.
@@ -80,7 +82,7 @@ enum Probe {
       let files = try JournalFiles(journal: run.journal, index: run.index, segmentLimit: 6000)
       for sequence in 0..<60 { log.append(event(sequence)) }
       log.close()
-      let lost = await JournalRecorder.record(log, to: files, time: SystemTime()) { _ in }
+      let lost = await JournalRecorder.record(log.reader(), to: files, time: SystemTime()) { _ in }
       say("recorded \(lost ?? 60)")
       do {
         let triage = try TriageJournal(path: run.path + "/" + RunFile.triage)

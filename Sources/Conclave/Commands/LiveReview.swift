@@ -8,18 +8,28 @@ struct LiveReview: Sendable {
   let log: EventLog
   let control = ReviewControl()
   let session: ReviewSession
+  /// Taken by whoever records; there from the start, so that no event goes before it.
+  private let recorder: Locked<EventReader?>
+  private let shower: EventReader
+  private let kept = Locked<[ReviewEvent]>([])
+  private let keepsAll: Bool
   private let time: SystemTime
   private let start: Duration
 
+  /// With `keepsAll`, what agents said is still there at the end; otherwise only what counts in a report.
   init(
-    _ setup: ReviewSetup, place: RunPlace, runtime: RuntimeChoice, notices: [Notice], failOn: FailureThreshold
+    _ setup: ReviewSetup, place: RunPlace, runtime: RuntimeChoice, notices: [Notice], failOn: FailureThreshold,
+    keepsAll: Bool
   ) {
     let time = SystemTime()
     let prompts = PromptFiles(files: place.files, fields: runtime.promptFields, sections: runtime.promptSections)
     self.place = place
     self.time = time
     start = time.now()
-    log = EventLog(time: time)
+    self.keepsAll = keepsAll
+    log = EventLog(time: time, forgets: true)
+    recorder = Locked(log.reader())
+    shower = log.reader()
     session = ReviewSession(
       ReviewSession.Plan(
         run: place.id, engineVersion: Surroundings.version, change: setup.intake.change, tier: setup.tier,
@@ -36,20 +46,21 @@ struct LiveReview: Sendable {
 
   /// Writes the journal until the log is closed. Returns the first event that could not be recorded.
   func record(onChange: @escaping @Sendable (JournalChange) -> Void) async throws(ReviewFailure) -> Int? {
-    guard let run = place.run else { return nil }
+    let reader = recorder.withLock { $0.take() }
+    guard let reader, let run = place.run else { return nil }
     let files = try JournalFiles(journal: run.journal, index: run.index)
-    return await JournalRecorder.record(log, to: files, time: time, onChange: onChange)
+    return await JournalRecorder.record(reader, to: files, time: time, onChange: onChange)
   }
 
-  /// Hands every event to `take`, in order, until the log is closed.
-  func read(_ take: (ReviewEvent) throws -> Void) async rethrows {
-    var index = 0
-    while let batch = await log.batch(from: index) {
-      for event in batch { try take(event) }
-      index += batch.count
+  /// Hands all events to `take`, in order and in batches, until the log is closed. Only once.
+  func read(_ take: (ArraySlice<ReviewEvent>) throws -> Void) async rethrows {
+    while let batch = await shower.next() {
+      let counting = batch.filter { keepsAll || $0.kind.countsInReport }
+      if !counting.isEmpty { kept.withLock { $0 += counting } }
+      try take(batch)
     }
   }
 
-  /// Everything that has happened.
-  var events: ArraySlice<ReviewEvent> { log.snapshot(from: 0) }
+  /// What is kept of everything that was read.
+  var events: [ReviewEvent] { kept.withLock { $0 } }
 }

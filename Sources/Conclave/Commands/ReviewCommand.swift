@@ -19,7 +19,7 @@ internal import TUI
       option, configuration: setup.configuration, complianceRules: setup.complianceRules, assembled: assembled, around)
     let review = LiveReview(
       setup, place: place, runtime: runtime, notices: place.notices + notices + runtime.notices,
-      failOn: setup.configuration.failOn)
+      failOn: setup.configuration.failOn, keepsAll: options.format == .jsonl && options.output != nil)
     let draws = options.mayDraw && around.isTerminal && !setup.hasNothingToReview
     let stop = draws ? nil : StopSignals { review.control.send(.abort) }
     let recorder = RecorderWatch(log: review.log)
@@ -39,7 +39,7 @@ internal import TUI
     _ = await end
     let lost = await unrecorded
     if let shown {
-      SuppressionsKeeper.keepOrTell(Array(review.events), shown.triage, in: setup.intake.repository?.worktree)
+      SuppressionsKeeper.keepOrTell(review.events, shown.triage, in: setup.intake.repository?.worktree)
     }
     do {
       return try conclude(
@@ -73,7 +73,7 @@ internal import TUI
       worktree: setup.intake.repository?.worktree)
     let screen = ScreenRunner(configuration: setup.configuration, around: around)
     let screenSetup = ScreenSetup(target: "file:review.md", triage: triage?.actions ?? [])
-    async let fed: Void = review.read { event in inbox.post(.review(event)) }
+    async let fed: Void = review.read { batch in inbox.post(batch.map(TUIEvent.review)) }
     guard let end = await screen.run(screenSetup, inbox: inbox, effects: desk.runner, reviewTime: { review.elapsed })
     else {
       _ = await fed
@@ -104,11 +104,13 @@ internal import TUI
     let isChatty = options.format == nil || options.output != nil
     var reporter = ConsoleReporter()
     var failure: OutputFailure?
-    try await review.read { event in
+    try await review.read { batch in
       guard failure == nil else { return }
       do throws(OutputFailure) {
-        if isLive { try output.write(Wire.line(event)) }
-        if isChatty { try output.write(lines: reporter.lines(for: event)) }
+        for event in batch {
+          if isLive { try output.write(Wire.line(event)) }
+          if isChatty { try output.write(lines: reporter.lines(for: event)) }
+        }
       } catch {
         if error == .readerGone { throw error }
         failure = error

@@ -6,8 +6,12 @@ struct RehearsalShelf: Sendable {
   struct Entry: Sendable, Hashable {
     var name: String
     var path: String
-    /// One sentence: what it shows.
-    var summary: String
+
+    /// One sentence: what it shows. Read from the file.
+    var summary: String {
+      let file = try? ConfigurationFile.read(path, name: name)
+      return ScenarioParser.summary(file?.bytes ?? [])
+    }
   }
 
   private static let suffix = ".rehearsal"
@@ -55,10 +59,7 @@ struct RehearsalShelf: Sendable {
 
   private static func entries(in folder: String) -> [Entry] {
     FolderListing.names(in: folder, limit: limit).filter { $0.hasSuffix(suffix) }.map { name in
-      let path = "\(folder)/\(name)"
-      let file = try? ConfigurationFile.read(path, name: name)
-      return Entry(
-        name: String(name.dropLast(suffix.count)), path: path, summary: ScenarioParser.summary(file?.bytes ?? []))
+      Entry(name: String(name.dropLast(suffix.count)), path: "\(folder)/\(name)")
     }
   }
 }

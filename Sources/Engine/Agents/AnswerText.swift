@@ -1,27 +1,16 @@
-/// The text that an agent has written so far, folded from its events: deltas where it sends them, whole blocks where
-/// not, never both.
+/// Makes one text of what an agent sends: deltas where it sends them, whole blocks where not, never both. It remembers how
+/// far each block has come and not its words, so that it stays small however long an answer is.
 package struct AnswerText: Sendable, Hashable {
-  /// Longest answer that is kept, in bytes; an agent that writes more is out of control.
-  package static let limit = 16 << 20
   /// Blocks that are remembered, so that one sent again is not taken twice.
   private static let blockLimit = 10_000
 
-  /// Everything, also what came before tool calls: findings stream there too.
-  package private(set) var all = ""
-  /// True where text was left out because of the limit.
-  package private(set) var isCut = false
-  /// Where the text after the last tool call begins, in bytes of `all`.
-  private var finalStart = 0
-  /// What each block has given so far.
-  private var blocks: [String: String] = [:]
+  private var blocks: [String: TextPrint] = [:]
+  /// The block that the last piece belongs to.
   private var last: String?
+  private var isEmpty = true
+  private var endsLine = false
 
   package init() {}
-
-  /// The answer proper: the text after the last tool call (opencode.md, 1.10).
-  package var final: Substring {
-    all[all.utf8.index(all.startIndex, offsetBy: finalStart)...]
-  }
 
   /// Takes the next event. Returns the text that it added; empty where it added none.
   package mutating func apply(_ event: AgentEvent) -> String {
@@ -29,7 +18,6 @@ package struct AnswerText: Sendable, Hashable {
     case .textDelta(let part, let text): return append(text, to: part)
     case .text(let part, let text): return complete(part, text)
     case .tool:
-      finalStart = all.utf8.count
       last = nil
       return ""
     default: return ""
@@ -40,8 +28,8 @@ package struct AnswerText: Sendable, Hashable {
   /// since losing a finding is worse than seeing it twice.
   private mutating func complete(_ part: String, _ text: String) -> String {
     guard let known = part.isEmpty ? nil : blocks[part] else { return append(text, to: part) }
-    if text.utf8.starts(with: known.utf8) {
-      return append(String(decoding: text.utf8.dropFirst(known.utf8.count), as: UTF8.self), to: part)
+    if known.isPrefix(of: text) {
+      return append(String(decoding: text.utf8.dropFirst(known.count), as: UTF8.self), to: part)
     }
     blocks[part] = nil
     last = nil
@@ -49,17 +37,40 @@ package struct AnswerText: Sendable, Hashable {
   }
 
   private mutating func append(_ text: String, to part: String) -> String {
-    guard !text.isEmpty else { return "" }
+    guard let end = text.utf8.last else { return "" }
     let isNew = last != part || part.isEmpty
     // Two blocks that touch would read as one word, or hide a tag.
-    let separator = isNew && !all.isEmpty && all.utf8.last != 0x0A ? "\n" : ""
-    guard all.utf8.count + separator.utf8.count + text.utf8.count <= AnswerText.limit else {
-      isCut = true
-      return ""
-    }
-    all += separator + text
+    let needsBreak = isNew && !isEmpty && !endsLine
+    isEmpty = false
+    endsLine = end == 0x0A
     last = part
-    if !part.isEmpty, blocks[part] != nil || blocks.count < AnswerText.blockLimit { blocks[part, default: ""] += text }
-    return separator + text
+    if !part.isEmpty, blocks[part] != nil || blocks.count < AnswerText.blockLimit {
+      blocks[part, default: TextPrint()].add(text)
+    }
+    return needsBreak ? "\n" + text : text
+  }
+}
+
+/// Length and fingerprint of a text that has been seen, so that it is known again without being kept.
+private struct TextPrint: Sendable, Hashable {
+  /// Another one in every process: no text can be made to look like another.
+  private static let key = UInt64.random(in: .min ... .max) | 1
+
+  private(set) var count = 0
+  private var sum: UInt64 = 0
+
+  mutating func add(_ text: String) { add(text.utf8) }
+
+  /// Whether `text` begins with what was seen.
+  func isPrefix(of text: String) -> Bool {
+    guard text.utf8.count >= count else { return false }
+    var other = TextPrint()
+    other.add(text.utf8.prefix(count))
+    return other == self
+  }
+
+  private mutating func add(_ bytes: some Collection<UInt8>) {
+    for byte in bytes { sum = sum &* TextPrint.key &+ UInt64(byte) &+ 1 }
+    count += bytes.count
   }
 }

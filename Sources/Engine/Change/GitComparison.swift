@@ -12,6 +12,8 @@ struct GitComparison {
   var title: String?
   var excluded: [ExcludedFile] = []
   var notices: [String] = []
+  /// What takes its time and is needed last: more notices.
+  var lateNotices: SideWork<[String]>?
 }
 
 extension GitComparison {
@@ -56,37 +58,37 @@ extension GitComparison {
 
   private static func nextPush(_ reader: GitReader) throws(ReviewFailure) -> GitComparison {
     let head = try head(reader)
+    let late = SideWork { () throws(ReviewFailure) in try notices(ofUncommitted: reader, head) }
     let branch = try reader.currentBranch()
     let (reference, reason) = try defaultBase(reader, branch)
     var comparison = try against(
       reference, reader, head: head,
       source: "\(branch ?? "detached HEAD") against \(reference.shortReference) (\(reason))")
-    let dirty = try reader.uncommittedFiles(head: head)
-    if dirty > 0 {
-      let files = dirty == 1 ? "1 file" : "\(dirty) files"
-      comparison.notices.append("uncommitted changes in \(files) are left out; --working-tree reviews them")
-    }
+    comparison.lateNotices = late
     return comparison
+  }
+
+  private static func notices(ofUncommitted reader: GitReader, _ head: String) throws(ReviewFailure) -> [String] {
+    let dirty = try reader.uncommittedFiles(head: head)
+    guard dirty > 0 else { return [] }
+    let files = dirty == 1 ? "1 file" : "\(dirty) files"
+    return ["uncommitted changes in \(files) are left out; --working-tree reviews them"]
   }
 
   /// The full reference that the next push goes by, with where it comes from (forges.md, 5.2).
   private static func defaultBase(
     _ reader: GitReader, _ branch: String?
   ) throws(ReviewFailure) -> (reference: String, reason: String) {
-    if let branch {
-      let upstream = try reader.run([
-        "for-each-ref", "--format=%(upstream)", "--end-of-options", "refs/heads/\(branch)",
-      ])
-      if upstream.status == 0, !upstream.text.isEmpty, try reader.commit(upstream.text) != nil {
-        return (upstream.text, "its upstream")
-      }
-    }
+    let own = branch.map { "refs/heads/\($0)" }
     let remote = branch.flatMap { reader.configuration["branch.\($0).remote"] } ?? "origin"
     let initial = reader.configuration["init.defaultbranch"]
     let names = [initial, "main", "master"].compactMap { $0 }
     let remotes = remote == "." ? [] : ["refs/remotes/\(remote)/HEAD"] + names.map { "refs/remotes/\(remote)/\($0)" }
     let locals = names.filter { $0 != branch }.map { "refs/heads/\($0)" }
-    let existing = try reader.existing(remotes + locals)
+    let existing = try reader.existing((own.map { [$0] } ?? []) + remotes + locals)
+    if let upstream = own.flatMap({ existing[$0]?.upstream }), try reader.commit(upstream) != nil {
+      return (upstream, "its upstream")
+    }
     if let found = remotes.first(where: { existing[$0] != nil }) { return (found, "the remote's default branch") }
     if let found = locals.first(where: { existing[$0] != nil }) { return (found, "the default branch") }
     throw ReviewFailure(
@@ -101,9 +103,11 @@ extension GitComparison {
     _ reference: String, _ reader: GitReader, head known: String? = nil, source: String?
   ) throws(ReviewFailure) -> GitComparison {
     let head = if let known { known } else { try head(reader) }
-    let base = try reader.resolve(reference)
-    let isCommit = try reader.commit(reference) != nil
-    let start = isCommit ? try reader.mergeBase(base, head, named: reference.shortReference) : base
+    let commit = try reader.commit(reference)
+    let start =
+      if let commit { try reader.mergeBase(commit, head, named: reference.shortReference) } else {
+        try reader.resolve(reference)
+      }
     return GitComparison(
       reader: reader, base: start, head: head, headCommit: head, source: source ?? "HEAD against \(reference)",
       title: try reader.subject(of: head))

@@ -65,15 +65,24 @@ extension GitReader {
     return String(result.text.dropFirst(11))
   }
 
-  /// Of the full reference names those that exist, with their commits.
-  func existing(_ references: [String]) throws(ReviewFailure) -> [String: String] {
+  /// What a full reference name stands for.
+  struct Reference {
+    /// The object, which of a branch is a commit.
+    var object: String
+    /// The full name of the branch that it follows; nil where it follows none.
+    var upstream: String?
+  }
+
+  /// Of the full reference names those that exist.
+  func existing(_ references: [String]) throws(ReviewFailure) -> [String: Reference] {
     let output = try output(
-      ["for-each-ref", "--format=%(refname) %(objectname)", "--end-of-options"] + references,
+      ["for-each-ref", "--format=%(refname) %(objectname) %(upstream)", "--end-of-options"] + references,
       task: "references can't be read")
-    var found: [String: String] = [:]
+    var found: [String: Reference] = [:]
     for line in output.split(separator: 0x0A) {
       let parts = line.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
-      if parts.count == 2 { found[parts[0]] = parts[1] }
+      guard parts.count >= 2 else { continue }
+      found[parts[0]] = Reference(object: parts[1], upstream: parts.count > 2 ? parts[2] : nil)
     }
     return found
   }

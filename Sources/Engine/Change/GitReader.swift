@@ -22,21 +22,28 @@ package struct GitReader: Sendable {
     variables = environment.variables
     scratch = try PrivateDirectory(in: environment.temporaryDirectory)
     let runner = GitReader.discovery(executable, variables, in: environment.currentDirectory)
+    let settings = SideWork { () throws(ReviewFailure) in
+      try runner.run(["config", "--list", "-z", "--includes", "--show-scope"])
+    }
     let facts = try runner.run([
       "rev-parse", "--path-format=absolute", "--git-dir", "--git-common-dir", "--is-bare-repository",
-      "--is-inside-work-tree", "--is-shallow-repository",
+      "--is-inside-work-tree", "--is-shallow-repository", "--show-toplevel",
     ])
-    guard facts.status == 0 else { throw GitReader.discoveryFailure(facts, environment.currentDirectory) }
     let lines = facts.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard lines.count == 5 else {
+    // Without a working tree its last question is an error, after the other answers.
+    let hasNoTree = lines.count == 5 && lines[3] == "false"
+    guard facts.status == 0 || hasNoTree else {
+      throw GitReader.discoveryFailure(facts, environment.currentDirectory)
+    }
+    guard lines.count == 6 || hasNoTree else {
       throw ReviewFailure(.change, "the path of the repository holds a line feed: \(environment.currentDirectory)")
     }
     gitDirectory = lines[0]
     commonDirectory = lines[1]
     isBare = lines[2] == "true"
     isShallow = lines[4] == "true"
-    worktree = lines[3] == "true" ? try runner.run(["rev-parse", "--show-toplevel"]).text : nil
-    let listing = try runner.run(["config", "--list", "-z", "--includes", "--show-scope"])
+    worktree = lines.count == 6 ? lines[5] : nil
+    let listing = try settings.wait()
     guard listing.status == 0 else {
       throw ReviewFailure(.change, "git's configuration can't be read: \(listing.complaint)")
     }

@@ -27,6 +27,9 @@ package enum Intake {
     }
     let reader = try GitReader(environment)
     let comparison = try GitComparison.resolve(source, reader, environment)
+    let listing = SideWork { [reader = comparison.reader, head = comparison.head] () throws(ReviewFailure) in
+      try HeadDocuments(head: head, reader: reader)
+    }
     let (files, isReduced) = try comparison.reader.files(from: comparison.base, to: comparison.head)
     let facts = try comparison.reader.facts(of: files)
     var change = Change(
@@ -45,7 +48,8 @@ package enum Intake {
     change.excluded += comparison.excluded
     if isReduced { change.notices.append("the change is larger than 512 MB; files above 1 MB were not read") }
     applyLimits(&change)
-    let documents = try HeadDocuments(head: comparison.head, reader: comparison.reader)
+    let documents = try listing.wait()
+    change.notices += try comparison.lateNotices?.wait() ?? []
     let isTouched = files.contains { ChangeSurface.isAgentInstructions($0.parsed.diff.path) }
     return IntakeResult(
       change: change, hasAgentsMD: documents.hasAgentInstructions || isTouched, documents: documents,

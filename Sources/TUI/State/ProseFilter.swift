@@ -14,6 +14,7 @@ package struct ProseFilter: Sendable, Equatable {
 
   /// The part of `text` that a person shall read.
   package mutating func prose(of text: String) -> String {
+    if place == .prose, held.isEmpty, !text.utf8.contains(0x3C) { return text }
     var out: [UInt8] = []
     for byte in text.utf8 { take(byte, into: &out) }
     return String(decoding: out, as: UTF8.self)

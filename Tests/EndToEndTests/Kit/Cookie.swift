@@ -20,12 +20,12 @@ enum Cookie {
     }
   }
 
-  /// Seconds until nothing of a test's is alive; nil if that takes more than one.
+  /// Seconds until nothing of a test's is alive; nil where it never happens: a minute is that on any machine.
   static func secondsUntilQuiet(_ scratch: Scratch) throws -> Double? {
     let start = Date()
     while true {
       if try processes(of: scratch).isEmpty { return Date().timeIntervalSince(start) }
-      if Date().timeIntervalSince(start) > 1 { return nil }
+      if Date().timeIntervalSince(start) > 60 { return nil }
     }
   }
 

@@ -22,12 +22,14 @@ import Testing
     FaultNote.say("DK-12", "\(entries.count) entries of a whole run are 0600 or 0700 with umask \(mask)")
   }
 
-  @Test func `DK-09: a limit on file sizes ends the recording and not the review`() throws {
+  @Test(.disabled(if: Built.isSanitized, "a sanitizer keeps files of its own that are larger"))
+  func `DK-09: a limit on file sizes ends the recording and not the review`() throws {
     let scratch = try Scratch.example()
     let result = try scratch.run("ulimit -f 16; exec \"$CONCLAVE\"")
     #expect(result.status == 1, "\(result.output)\(result.errors)")
     #expect(result.output.contains("warning: recording stopped at event ") || result.errors.contains("is not whole"))
-    #expect(try scratch.run("conclave replay \(scratch.runs()[0].lastPathComponent) --print").status == 3)
+    let run = try #require(scratch.runs().first).lastPathComponent
+    #expect(try scratch.run("conclave replay \(run) --print").status == 3)
   }
 
   @Test func `DK-10: two reviews at once have runs of their own, and both are whole`() throws {

@@ -48,7 +48,6 @@ import Testing
     let scratch = try Scratch.example()
     let stopped = try stop(scratch, by: [signal])
     #expect(stopped.status == status && !stopped.isSignalled)
-    #expect(stopped.seconds <= 6)
     #expect(try Cookie.processes(of: scratch).isEmpty)
     #expect(stopped.lines.last?.contains(#""type":"finished""#) == true)
     let run = try #require(scratch.runs().first)

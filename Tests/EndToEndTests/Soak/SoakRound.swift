@@ -36,7 +36,7 @@ struct SoakRound {
     let session = try session(log: log, files: files, time: time)
     let journal = place.file("events.jsonl")
     async let lost = JournalRecorder.record(
-      log, to: try JournalFiles(journal: journal, index: place.file("index")), time: time, onChange: { _ in })
+      log.reader(), to: try JournalFiles(journal: journal, index: place.file("index")), time: time, onChange: { _ in })
     let end = await session.run()
     let firstLost = try await lost
 

@@ -47,6 +47,45 @@ struct StandingTime: TimeSource {
     #expect(log.snapshot(from: 0, limit: -1).isEmpty)
   }
 
+  @Test func aLogThatForgetsKeepsWhatSomeReaderHasNotTaken() async {
+    let log = EventLog(time: StandingTime(), forgets: true)
+    let fast = log.reader()
+    var slow: EventReader? = log.reader()
+    for number in 0..<3000 { log.append(note("\(number)")) }
+    #expect(fast.take(upTo: .max).map(\.sequence) == Array(0..<3000))
+    #expect(log.snapshot(from: 0).first?.sequence == 0)
+    #expect(slow?.take(upTo: 1500).map(\.sequence) == Array(0..<1500))
+    #expect(log.snapshot(from: 0).map(\.sequence) == Array(1024..<3000))
+    #expect(await slow?.next()?.map(\.sequence) == Array(1500..<2048))
+    #expect(log.snapshot(from: 0).map(\.sequence) == Array(2048..<3000))
+    // Whoever is gone holds nothing back; the block that still grows stays.
+    log.append(note("3000"))
+    slow = nil
+    #expect(fast.take(upTo: 10).map(\.sequence) == [3000])
+    #expect(log.snapshot(from: 0).map(\.sequence) == Array(2048...3000))
+    #expect(log.count == 3001)
+  }
+
+  @Test func aLogWithoutReadersForgetsNothing() {
+    let log = EventLog(time: StandingTime(), forgets: true)
+    for number in 0..<3000 { log.append(note("\(number)")) }
+    #expect(log.snapshot(from: 0).count == 3000)
+    let late = log.reader()
+    #expect(late.take(upTo: 2).map(\.sequence) == [0, 1])
+  }
+
+  @Test func aReadersBatchesEndWithTheLog() async {
+    let log = EventLog(time: StandingTime(), forgets: true)
+    let reader = log.reader()
+    for number in 0..<3000 { log.append(note("\(number)")) }
+    log.close()
+    var sequences: [Int] = []
+    while let batch = await reader.next() { sequences += batch.map(\.sequence) }
+    #expect(sequences == Array(0..<3000))
+    #expect(reader.isLogClosed)
+    #expect(await reader.next() == nil)
+  }
+
   @Test func nothingIsTakenAfterTheEnd() async {
     let log = EventLog(time: StandingTime())
     log.append(.judging)

@@ -225,7 +225,7 @@ import Testing
     log.append(.judging)
     log.append(.judging)
     log.close()
-    #expect(await JournalRecorder.record(log, to: files, time: SystemTime()) { changes.add($0) } == 0)
+    #expect(await JournalRecorder.record(log.reader(), to: files, time: SystemTime()) { changes.add($0) } == 0)
     #expect(changes.all == [.stopped(from: 0, reason: "No space left on device")])
     #expect(
       changes.all.first?.notice.text == "recording stopped at event 0: No space left on device; the review goes on")
@@ -236,7 +236,7 @@ import Testing
     let log = EventLog(time: SystemTime())
     let opened = try opened(files)
     let kinds = events(1234).map(\.kind)
-    async let lost = JournalRecorder.record(log, to: opened, time: SystemTime()) { _ in }
+    async let lost = JournalRecorder.record(log.reader(), to: opened, time: SystemTime()) { _ in }
     for kind in kinds {
       log.append(kind)
       if log.count % 50 == 0 { await Task.yield() }
@@ -252,7 +252,7 @@ import Testing
     let files = HookedFiles { log.close() }
     let opened = try JournalFiles(journal: "journal", layer: files)
     log.append(.judging)
-    #expect(await JournalRecorder.record(log, to: opened, time: SystemTime()) { _ in } == nil)
+    #expect(await JournalRecorder.record(log.reader(), to: opened, time: SystemTime()) { _ in } == nil)
     #expect(try read(files.base.content("journal")).events.count == 1)
   }
 

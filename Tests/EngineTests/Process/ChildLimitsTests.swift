@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// Trees that grow without an end.
-@Suite(.timeLimit(.minutes(2))) struct ChildLimitsTests {
+@Suite(.timeLimit(.minutes(10))) struct ChildLimitsTests {
   private static let megabyte = 1 << 20
 
   @Test("CP-14: a tree that outgrows its memory is killed, and nobody else is")

@@ -95,5 +95,5 @@ func ends(_ process: pid_t) -> Bool {
   guard descriptor >= 0 else { return true }
   defer { close(descriptor) }
   var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-  return unsafe poll(&event, 1, 20_000) == 1
+  return unsafe poll(&event, 1, 120_000) == 1
 }

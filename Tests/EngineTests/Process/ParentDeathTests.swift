@@ -67,7 +67,7 @@ import Testing
     var event = pollfd(fd: watch, events: Int16(POLLIN), revents: 0)
     // The file may have come before the watch.
     if FileManager.default.fileExists(atPath: "\(directory)/\(name)") { return true }
-    return unsafe poll(&event, 1, 20_000) == 1
+    return unsafe poll(&event, 1, 120_000) == 1
   }
 
   /// The first three words of the last line that arrives before the end, 20 s at most for each piece.
@@ -76,7 +76,7 @@ import Testing
     var buffer = [UInt8](repeating: 0, count: 512)
     while true {
       var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      guard unsafe poll(&event, 1, 20_000) == 1 else { return "no end" }
+      guard unsafe poll(&event, 1, 120_000) == 1 else { return "no end" }
       let count = unsafe read(descriptor, &buffer, buffer.count)
       guard count > 0 else { break }
       text += buffer[..<count]

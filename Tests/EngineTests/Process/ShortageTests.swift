@@ -3,7 +3,7 @@ import EngineTestKit
 import Testing
 
 /// The system is short of something for a moment, or for good.
-@Suite(.timeLimit(.minutes(1))) struct ShortageTests {
+@Suite(.timeLimit(.minutes(10))) struct ShortageTests {
   /// A shim that can't start its agent `times` times, because of `error`.
   private func shim(_ script: ChildScript, fails times: Int, error: Int) throws -> String {
     let text = """

@@ -3,7 +3,7 @@ import EngineTestKit
 import Testing
 
 /// Breaker, failback, budget and refused credentials through whole reviews with a clock that a test moves.
-@Suite(.timeLimit(.minutes(2))) struct FailbackTests {
+@Suite(.timeLimit(.minutes(10))) struct FailbackTests {
   private static let chain = ModelChain(tier: "top", models: ["opus-new", "opus-old"])
   private static let overloaded = AgentError(name: "APIError", message: "overloaded", status: 503, isRetryable: true)
 

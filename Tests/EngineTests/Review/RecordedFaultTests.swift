@@ -3,7 +3,7 @@ import EngineTestKit
 import Testing
 
 /// What the real program did to a review, second by second, under a clock that only these tests move.
-@Suite(.timeLimit(.minutes(1))) struct RecordedFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct RecordedFaultTests {
   /// Moves the clock from line to line, each time once agent and watch wait for it.
   private func advance(_ stage: Stage, through times: some Sequence<Duration>) async {
     for time in times where time > stage.time.now() { await stage.pass(time - stage.time.now(), sleepers: 2) }

@@ -3,7 +3,7 @@ import EngineTestKit
 import Testing
 
 /// Silence, deadlines and agents that do not end.
-@Suite(.timeLimit(.minutes(1))) struct ReviewLimitsTests {
+@Suite(.timeLimit(.minutes(10))) struct ReviewLimitsTests {
   @Test func `TB-01: silence is told every 30 s`() async {
     let stage = Stage([.security: [FakeRuntime.hangs(after: [.stepStarted])]])
     async let end = stage.session.run()

@@ -2,7 +2,7 @@ import Engine
 import EngineTestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ReviewSessionTests {
+@Suite(.timeLimit(.minutes(10))) struct ReviewSessionTests {
   private static let answer = FakeRuntime.finding("Wrong answer")
   private static let question = FakeRuntime.finding("Wrong question", evidence: "let question = 6 * 9")
 

@@ -53,7 +53,7 @@ import Testing
     var bytes: [UInt8] = []
     while !bytes.suffix(marker.utf8.count).elementsEqual(marker.utf8) {
       var poller = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
-      try #require(unsafe poll(&poller, 1, 20_000) > 0, "the program never wrote \(marker.debugDescription)")
+      try #require(unsafe poll(&poller, 1, 120_000) > 0, "the program never wrote \(marker.debugDescription)")
       var byte: UInt8 = 0
       try #require(unsafe Glibc.read(terminal, &byte, 1) == 1)
       bytes.append(byte)

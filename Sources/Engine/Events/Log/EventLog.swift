@@ -1,18 +1,22 @@
 /// The ordered list of everything that happened, which all readers share (architecture.md, section 3).
 ///
 /// A writer never waits. A reader keeps its own index: a slow one lags instead of losing events, a late one starts at
-/// 0.
+/// 0. A log that forgets keeps only what some `EventReader` of it has not taken yet, so that its size does not grow
+/// with the length of a review; its readers are there from the start.
 package final class EventLog: Sendable {
   private let state: Locked<EventLogState>
   private let time: any TimeSource
   private let start: Duration
 
-  /// Times of events count from now on.
-  package init(time: any TimeSource) {
+  /// Times of events count from now on. With `forgets`, events that all readers have taken are dropped.
+  package init(time: any TimeSource, forgets: Bool = false) {
     self.time = time
     start = time.now()
-    state = Locked(EventLogState())
+    state = Locked(EventLogState(forgets: forgets))
   }
+
+  /// A reader that stands before the oldest event still kept. What comes stays until it has taken it or is gone.
+  package func reader() -> EventReader { EventReader(of: self, id: state.withLock { $0.addReader() }) }
 
   /// Adds an event at the present time and returns its sequence number. Never suspends. After `close()` nothing is
   /// taken and the answer is the number of events.
@@ -50,7 +54,7 @@ package final class EventLog: Sendable {
   package var count: Int { state.withLock { $0.count } }
   package var isClosed: Bool { state.withLock { $0.isClosed } }
 
-  /// The events from `index` on, at most `limit`; empty where there are none yet. Never waits.
+  /// The events from `index` on that are still kept, at most `limit`; empty where there are none yet. Never waits.
   package func snapshot(from index: Int, limit: Int = .max) -> ArraySlice<ReviewEvent> {
     state.withLock { $0.events(from: index, limit: limit) }
   }
@@ -82,4 +86,21 @@ package final class EventLog: Sendable {
       state.withLock { $0.waiters.removeValue(forKey: ticket)?.continuation }?.resume()
     }
   }
+
+  func position(of reader: Int) -> Int { state.withLock { $0.position(of: reader) } }
+
+  /// What a reader has not taken, at most `limit`; with that it counts as taken.
+  func take(_ limit: Int, for reader: Int) -> ArraySlice<ReviewEvent> {
+    state.withLock { $0.take(limit, for: reader) }
+  }
+
+  /// The same, at least one event and at most to the end of its block; nil after the last one of a closed log, or where
+  /// the task is cancelled and nothing is left.
+  func nextBatch(for reader: Int) async -> ArraySlice<ReviewEvent>? {
+    await waitForEvents(from: position(of: reader), count: 1)
+    let batch = state.withLock { $0.takeBatch(for: reader) }
+    return batch.isEmpty ? nil : batch
+  }
+
+  func leave(_ reader: Int) { state.withLock { $0.removeReader(reader) } }
 }

@@ -8,12 +8,19 @@ struct EventLogState {
 
   static let blockSize = 1024
 
+  private let forgets: Bool
+  /// Dropped blocks are empty, so that an index says where its block is.
   private var blocks: [[ReviewEvent]] = []
+  private var droppedBlocks = 0
+  private var positions: [Int: Int] = [:]
   private var lastTime = Duration.zero
   private var nextTicket = 0
+  private var nextReader = 0
   private(set) var count = 0
   var isClosed = false
   var waiters: [Int: Waiter] = [:]
+
+  init(forgets: Bool) { self.forgets = forgets }
 
   mutating func append(_ kind: ReviewEvent.Kind, at: Duration) -> Int {
     guard !isClosed else { return count }
@@ -46,7 +53,7 @@ struct EventLogState {
 
   /// The events from `index` to the end of its block.
   func batch(from index: Int) -> ArraySlice<ReviewEvent> {
-    let first = max(index, 0)
+    let first = max(index, droppedBlocks * Self.blockSize)
     guard first < count else { return [] }
     let block = blocks[first / Self.blockSize]
     let rest = block[(first % Self.blockSize)...]
@@ -60,5 +67,49 @@ struct EventLogState {
       found += batch(from: last + 1).prefix(limit - found.count)
     }
     return found
+  }
+}
+
+// MARK: - Readers
+
+extension EventLogState {
+  mutating func addReader() -> Int {
+    nextReader += 1
+    positions[nextReader] = droppedBlocks * Self.blockSize
+    return nextReader
+  }
+
+  mutating func removeReader(_ reader: Int) {
+    positions[reader] = nil
+    forget()
+  }
+
+  func position(of reader: Int) -> Int { positions[reader] ?? count }
+
+  mutating func take(_ limit: Int, for reader: Int) -> ArraySlice<ReviewEvent> {
+    let events = events(from: position(of: reader), limit: limit)
+    advance(reader, past: events)
+    return events
+  }
+
+  mutating func takeBatch(for reader: Int) -> ArraySlice<ReviewEvent> {
+    let events = batch(from: position(of: reader))
+    advance(reader, past: events)
+    return events
+  }
+
+  private mutating func advance(_ reader: Int, past events: ArraySlice<ReviewEvent>) {
+    guard let last = events.last else { return }
+    positions[reader] = last.sequence + 1
+    forget()
+  }
+
+  /// Drops the blocks that every reader has passed.
+  private mutating func forget() {
+    guard forgets, let slowest = positions.values.min() else { return }
+    while droppedBlocks < slowest / Self.blockSize {
+      blocks[droppedBlocks] = []
+      droppedBlocks += 1
+    }
   }
 }
