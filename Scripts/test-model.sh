@@ -78,7 +78,7 @@ for tier in lite full; do
 done
 check "at least one finding is anchored" ask anchored "$scratch/lite.json" "$scratch/full.json"
 
-review short CONCLAVE_DIRECT_MAX_TOKENS=24 CONCLAVE_LIMITS_RETRIES=1 -- --only security
+review short CONCLAVE_DIRECT_MAX_TOKENS=24 CONCLAVE_LIMITS_RETRIES=1 -- --tier full --only security
 echo "a limit of 24 tokens, exit status $status"
 check "the answer is cut, tried again, and the review says that it is incomplete" ask retried "$scratch/short.json" "$status"
 
@@ -89,14 +89,20 @@ git -C "$scratch/shop" reset --quiet docs/large.md && rm "$scratch/shop/docs/lar
 echo "a prompt over the context, exit status $status"
 check "it is told as such, and not tried again" ask overflowed "$scratch/long.json" "$status"
 
-review halted CONCLAVE_DIRECT_SCHEMA=off -- --only release &
+review halted CONCLAVE_DIRECT_SCHEMA=off -- --tier full --only release &
 reviewer=$!
-until [[ $(busy) == 1 ]]; do sleep 0.05; done
-kill -INT "$(pgrep -P "$reviewer")"
+# The server looks for clients that left between two batches only; those of a prompt are long.
+until cat "$scratch"/halted.run/conclave/runs/*/agents/*.out 2>/dev/null | grep -q _delta; do sleep 0.05; done
+during=$(busy)
+# What a script starts in the background ignores INT.
+kill -TERM "$(pgrep -P "$reviewer")"
 start=$(date +%s%N)
 wait "$reviewer" || true
-until [[ $(busy) == 0 ]] || (($(date +%s%N) - start > 60000000000)); do sleep 0.05; done
-printf 'stopped while the model worked: slot free after %d ms\n' $((($(date +%s%N) - start) / 1000000))
+ended=$(date +%s%N)
+until [[ $(busy) == 0 ]] || (($(date +%s%N) - start > 120000000000)); do sleep 0.05; done
+printf 'stopped while the model wrote: gone after %d ms, the slot is free after %d ms\n' \
+  $(((ended - start) / 1000000)) $((($(date +%s%N) - start) / 1000000))
+check "the model was at work" [ "$during" = 1 ]
 check "stopping frees the server's slot" [ "$(busy)" = 0 ]
 
 if ((failures)); then
