@@ -8,9 +8,10 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 # Debian's names. "make PACKAGES=present …" skips the check where the packages have other names.
-BUILD_PACKAGES := g++ libncurses-dev libre2-dev libtomlplusplus-dev libssl-dev zlib1g-dev git libcurl4 libedit2 libxml2
-TEST_PACKAGES := $(BUILD_PACKAGES) tmux
+BUILD_PACKAGES := g++ libncurses-dev libre2-dev libtomlplusplus-dev libssl-dev zlib1g-dev git libcurl4-openssl-dev libedit2 libxml2
+TEST_PACKAGES := $(BUILD_PACKAGES) tmux openssl
 PICTURE_PACKAGES := $(BUILD_PACKAGES) librsvg2-bin fonts-jetbrains-mono fonts-dejavu-core
+MODEL_PACKAGES := $(BUILD_PACKAGES) curl procps python3 python3-venv
 BENCH_PACKAGES := $(BUILD_PACKAGES) hyperfine python3 python3-venv
 PACKAGES ?=
 packages = @PACKAGES='$(PACKAGES)' Scripts/packages.sh
@@ -23,7 +24,7 @@ INSTALLED := $(DESTDIR)$(PREFIX)
 COMPLETIONS := share/bash-completion/completions/conclave share/zsh/site-functions/_conclave \
   share/fish/vendor_completions.d/conclave.fish
 
-.PHONY: run demo build test test-bun faults fuzz soak tsan asan screenshots bench install uninstall format \
+.PHONY: run demo build test test-bun test-model faults fuzz soak tsan asan screenshots bench install uninstall format \
   lint packages clean help
 
 run: build ## review the example change: draws on a terminal, prints elsewhere
@@ -45,6 +46,10 @@ test-bun: ## run what real Bun programs do as agents; fetches a Bun, or BUN=PATH
 	$(packages) $(TEST_PACKAGES) python3 python3-venv
 	@Scripts/quietly.sh "build of the tests" swift build --build-tests
 	@bun=$$(Scripts/bun.sh) && CONCLAVE_BUN=$$bun swift test --skip-build --filter BunTests
+
+test-model: build ## review the example with a small real model, fetched once; 0.6 GB below MODEL_PLACE
+	$(packages) $(MODEL_PACKAGES)
+	@Scripts/test-model.sh $(BINARIES)/conclave
 
 faults: ## run the tests of the fault plan and print its table
 	$(packages) $(TEST_PACKAGES)

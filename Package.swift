@@ -38,10 +38,11 @@ let package = Package(
     .target(name: "CSystem", cSettings: c),
     .target(name: "CRE2", cxxSettings: cxx, linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CToml", cxxSettings: cxx),
+    .target(name: "CCurl", cSettings: c),
     .target(name: "CChecksum", cSettings: c, linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("z")]),
 
     .executableTarget(name: "agent-shim", path: "Sources/AgentShim", cSettings: c),
-    .target(name: "Engine", dependencies: ["CSystem", "CRE2", "CToml", "CChecksum"], swiftSettings: swift),
+    .target(name: "Engine", dependencies: ["CSystem", "CRE2", "CToml", "CChecksum", "CCurl"], swiftSettings: swift),
     .target(
       name: "LocalPlugin", dependencies: ["Engine"], path: "Sources/Plugins/Local", packageAccess: false,
       swiftSettings: swift),

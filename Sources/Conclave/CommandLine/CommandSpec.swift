@@ -87,6 +87,8 @@ enum HiddenCommand: String, CaseIterable, Sendable {
   case agentRules = "agent-rules"
   /// The scripted agent of the `rehearsal` runtime.
   case agentRehearsal = "agent-rehearsal"
+  /// The agent of the `direct` runtime.
+  case agentDirect = "agent-direct"
   /// Decodes an agent's stream as fast as it can, for `make bench`.
   case benchStream = "bench-stream"
 }

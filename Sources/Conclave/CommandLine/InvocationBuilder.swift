@@ -72,10 +72,11 @@ struct InvocationBuilder {
   private func runtime() throws(ReviewFailure) -> RuntimeOption? {
     guard let text = parsed.value(.runtime) else { return nil }
     if text == "rules" { return .rules }
+    if text == "direct" { return .direct }
     let prefix = "rehearsal:"
     if text.hasPrefix(prefix) { return .rehearsal(String(text.dropFirst(prefix.count))) }
     throw UsageError.unknownChoice(
-      text, of: "--runtime", among: ["rules", "rehearsal:NAME", "rehearsal:FILE"], in: command)
+      text, of: "--runtime", among: ["rules", "direct", "rehearsal:NAME", "rehearsal:FILE"], in: command)
   }
 
   private func tier() throws(ReviewFailure) -> RiskTier? { try choice(.tier, RiskTier.self) }

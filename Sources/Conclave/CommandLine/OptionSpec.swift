@@ -73,7 +73,8 @@ enum OptionID: String, CaseIterable, Sendable {
     case .patch: OptionSpec("FILE", .file, "review a patch; - reads standard input")
     case .runtime:
       OptionSpec(
-        "NAME", .choice(["rules", "rehearsal:"]), "who plays the reviewers: rules, rehearsal:NAME or rehearsal:FILE")
+        "NAME", .choice(["rules", "direct", "rehearsal:"]),
+        "who plays the reviewers: rules, direct, rehearsal:NAME or rehearsal:FILE")
     case .tier:
       OptionSpec("TIER", .choice(RiskTier.allCases.map(\.rawValue)), "review at this tier, whatever the change")
     case .only: OptionSpec("LIST", .list(SpecialistID.reviewers.map(\.rawValue)), "run only these reviewers")

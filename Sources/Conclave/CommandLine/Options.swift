@@ -24,8 +24,15 @@ enum SourceOption: Hashable, Sendable {
 /// Who plays the reviewers.
 enum RuntimeOption: Hashable, Sendable {
   case rules
+  /// The endpoint of the configuration.
+  case direct
   /// A scenario's name or file, or a file with a raw agent stream.
   case rehearsal(String)
+}
+
+extension RuntimeOption {
+  /// What `review.runtime` names.
+  init(configured name: String) { self = name == "direct" ? .direct : .rules }
 }
 
 struct ReviewOptions: Hashable, Sendable {

@@ -7,6 +7,7 @@ enum HiddenCommands {
   static func run(_ command: HiddenCommand, _ arguments: [String]) throws -> ExitStatus {
     switch command {
     case .agentRules: return try agentRules()
+    case .agentDirect: return try agentDirect()
     case .agentRehearsal: return ExitStatus.given(RehearsalAgent.run())
     case .benchStream:
       guard let path = arguments.first else { throw ReviewFailure(.usage, "bench-stream needs a file") }
@@ -19,15 +20,27 @@ enum HiddenCommands {
   }
 
   private static func agentRules() throws -> ExitStatus {
+    try agent { prompt, output in RulesAgent(output: output).run(prompt: prompt) }
+  }
+
+  private static func agentDirect() throws -> ExitStatus {
+    let environment = Surroundings.current().environment
+    let key = AgentKey.take()
+    return try agent { prompt, output in
+      DirectAgent(transport: CurlTransport(environment: environment), key: key, output: output).run(prompt: prompt)
+    }
+  }
+
+  /// Runs an agent on the prompt of standard input; what it prints goes to standard output.
+  private static func agent(_ run: ([UInt8], @escaping ([UInt8]) -> Void) -> Int32) throws -> ExitStatus {
     guard let prompt = StandardStreams.readAll(0, limit: promptLimit) else {
       throw ReviewFailure(.agent, "the prompt on standard input can't be read")
     }
     let output = OutputSink(descriptor: 1)
     var failure: OutputFailure?
-    let agent = RulesAgent { bytes in
+    let status = run(prompt) { bytes in
       do throws(OutputFailure) { try output.write(bytes) } catch { failure = failure ?? error }
     }
-    let status = agent.run(prompt: prompt)
     if let failure { throw failure }
     return ExitStatus.given(status)
   }

@@ -39,14 +39,12 @@ struct LiveReview: Sendable {
         run: place.id, engineVersion: Surroundings.version, change: setup.intake.change, tier: setup.tier,
         specialists: setup.specialists, notices: setup.notices + notices, files: place.files,
         limits: setup.configuration.limits, suppressions: setup.suppressions, failOn: failOn),
-      runtime: try runtime.withJudge(), time: time, random: { Double.random(in: 0..<1) }, log: log, control: control,
-      prepareJudge: { candidates, attempt throws(ReviewFailure) in
-        let prompt = try prompts.prompt(judging: candidates, attempt: attempt)
-        try RunPlace.write(prompt, to: place.files.file(of: .coordinator, attempt: attempt, "prompt"))
+      runtime: runtime.runtime, time: time, random: { Double.random(in: 0..<1) }, log: log, control: control,
+      prepareJudge: { candidates, request throws(ReviewFailure) in
+        try RunPlace.write(try prompts.prompt(for: request, judging: candidates), to: request.promptPath)
       }
-    ) { specialist, attempt throws(ReviewFailure) in
-      let prompt = try prompts.prompt(for: specialist, attempt: attempt)
-      try RunPlace.write(prompt, to: place.files.file(of: specialist, attempt: attempt, "prompt"))
+    ) { request throws(ReviewFailure) in
+      try RunPlace.write(try prompts.prompt(for: request), to: request.promptPath)
     }
   }
 

@@ -10,15 +10,17 @@ internal import TUI
 
   static func run(_ setup: ReviewSetup, _ options: ReviewOptions, _ around: Surroundings) async throws -> ExitStatus {
     let identity = setup.intake.repository?.identity ?? setup.intake.change.repository
-    try RuntimeChoice.check(options.runtime ?? .rules, around)
+    let option = options.runtime ?? RuntimeOption(configured: setup.configuration.runtime)
+    try RuntimeChoice.check(option, setup.configuration, around)
     let place = try RunPlace(options: options, setup, identity: identity, around)
     defer { place.discard() }
     let (assembled, notices) = try await InstalledPlugins.assemble(run: place.id, around)
     let runtime = try RuntimeChoice(
-      options.runtime ?? .rules, complianceRules: setup.complianceRules, assembled: assembled, around)
+      option, configuration: setup.configuration, tier: setup.tier.tier, complianceRules: setup.complianceRules,
+      assembled: assembled, around)
     let review = try LiveReview(
-      setup, place: place, runtime: runtime, notices: place.notices + notices, failOn: setup.configuration.failOn,
-      keepsAll: options.format == .jsonl && options.output != nil)
+      setup, place: place, runtime: runtime, notices: place.notices + notices + runtime.notices,
+      failOn: setup.configuration.failOn, keepsAll: options.format == .jsonl && options.output != nil)
     let draws = options.mayDraw && around.isTerminal && !setup.hasNothingToReview
     let stop = draws ? nil : StopSignals { review.control.send(.abort) }
     let recorder = RecorderWatch(log: review.log)

@@ -7,13 +7,21 @@ struct RuntimeChoice: Sendable {
   var runtime: ProcessRuntime
   var promptFields: [(key: String, value: String)]
   var promptSections: [PromptSection]
+  /// What the reader should know before it begins.
+  var notices: [Notice] = []
 
   /// Settings of a rehearsal's speed; for tests and impatient people.
   static let speedVariable = "CONCLAVE_REHEARSAL_SPEED"
 
   /// Finds out whether the runtime can be had, before anything is made for the review.
-  static func check(_ option: RuntimeOption, _ around: Surroundings) throws(ReviewFailure) {
-    if case .rehearsal(let name) = option { _ = try RehearsalShelf(around).path(of: name, around) }
+  static func check(
+    _ option: RuntimeOption, _ configuration: Configuration, _ around: Surroundings
+  ) throws(ReviewFailure) {
+    switch option {
+    case .rules: break
+    case .direct: _ = try DirectChoice(configuration, around)
+    case .rehearsal(let name): _ = try RehearsalShelf(around).path(of: name, around)
+    }
     try ChildCommand(executable: around.executable).preflight()
     guard unsafe access(around.shim, X_OK) == 0 else {
       throw ReviewFailure(
@@ -22,26 +30,40 @@ struct RuntimeChoice: Sendable {
   }
 
   init(
-    _ option: RuntimeOption, complianceRules: [String], assembled: AssembledConfiguration, _ around: Surroundings
+    _ option: RuntimeOption, configuration: Configuration, tier: RiskTier, complianceRules: [String],
+    assembled: AssembledConfiguration, _ around: Surroundings
   ) throws(ReviewFailure) {
     let (name, command): (String, HiddenCommand)
-    var models: ModelChain?
+    var judges = false
+    var models: @Sendable (SpecialistID) -> ModelChain? = { _ in nil }
+    var extras = assembled.environment
     switch option {
     case .rules:
       (name, command) = ("rules", .agentRules)
       promptFields = complianceRules.map { ("compliance_rules", $0) }
+    case .direct:
+      let choice = try DirectChoice(configuration, around)
+      (name, command) = ("direct:\(choice.settings.host)", .agentDirect)
+      models = choice.chain(in: tier)
+      judges = true
+      promptFields = choice.settings.fields
+      extras.merge(choice.environment) { _, own in own }
+      notices = choice.notices
     case .rehearsal(let scenario):
       let path = try RehearsalShelf(around).path(of: scenario, around)
       (name, command) = ("rehearsal", .agentRehearsal)
-      models = try RehearsalShelf.models(in: path)
+      let chain = try RehearsalShelf.models(in: path)
+      // A play that has a part for a coordinator.
+      judges = try RehearsalShelf.hasCoordinator(path)
+      models = { _ in chain }
       promptFields = [("scenario", path), ("speed", around.environment[Self.speedVariable] ?? "1")]
     }
     let executable = around.executable
-    let environment = ChildEnvironment.allowed(from: around.environment, extras: assembled.environment)
+    let environment = ChildEnvironment.allowed(from: around.environment, extras: extras)
     promptSections = assembled.sections
     // The second line behind the shims: whatever a killed shim leaves is found and reaped here.
     conclave_adopt_orphans()
-    runtime = ProcessRuntime(name: name, shim: around.shim, models: { [models] _ in models }) { _ in
+    runtime = ProcessRuntime(name: name, shim: around.shim, judges: judges, models: models) { _ in
       ChildCommand(executable: executable, arguments: [command.rawValue], environment: environment)
     }
   }

@@ -8,6 +8,9 @@ package struct AgentStreamWriter: Sendable {
   /// The session in every envelope, such as `ses_rules_security`.
   package let session: String
 
+  /// Type of an event that says only that whoever is asked lives.
+  package static let keepAlive = "keep_alive"
+
   package init(session: String) { self.session = session }
 
   /// The line for `event` with its line feed. `.stray` is written as it stands (minus line feeds), so that a scenario

@@ -37,6 +37,31 @@ package struct JSONLineBuilder {
 
   package mutating func member(_ name: String, _ value: Bool) { literal(name, value ? "true" : "false") }
 
+  /// A member whose value is JSON already, written as it is.
+  package mutating func member(_ name: String, json: String) { literal(name, json) }
+
+  /// A member that is an array; `elements` calls `element` for each of its elements.
+  package mutating func array(_ name: String, _ elements: (inout JSONLineBuilder) -> Void) {
+    key(name)
+    bytes.append(UInt8(ascii: "["))
+    elements(&self)
+    bytes.append(UInt8(ascii: "]"))
+    needsComma = true
+  }
+
+  /// The next element of an array, an object.
+  package mutating func element(_ members: (inout JSONLineBuilder) -> Void) {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    object(members)
+  }
+
+  /// The next element of an array, a string.
+  package mutating func element(_ text: String) {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    string(text)
+    needsComma = true
+  }
+
   private mutating func literal(_ name: String, _ text: String) {
     key(name)
     bytes += text.utf8

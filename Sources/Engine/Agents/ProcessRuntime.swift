@@ -3,7 +3,7 @@ internal import Glibc
 /// A runtime whose agents are child processes that print OpenCode's JSONL: all that exist (system.md, section 1).
 package struct ProcessRuntime: AgentRuntime {
   package let name: String
-  package var judges: Bool
+  package let judges: Bool
   private let models: @Sendable (SpecialistID) -> ModelChain?
   private let shim: String
   private let command: @Sendable (AgentRequest) -> ChildCommand

@@ -6,8 +6,15 @@ package enum RuntimeName {
     case "": "unknown runtime"
     case "rules": "rules: offline, no model"
     case "rehearsal": "rehearsal: scripted, not a review"
+    case "direct": "direct: \(place(name))"
     default: name
     }
+  }
+
+  /// What follows the first colon: the host that a model is asked at.
+  private static func place(_ name: String) -> String {
+    let place = String(name.unicodeScalars.drop { $0 != ":" }.dropFirst())
+    return place.isEmpty ? "a model" : place
   }
 
   /// Without what follows a colon, where there is little room.

@@ -44,6 +44,13 @@ package struct TaskBlock: Sendable, Hashable {
     }
   }
 
+  /// The prompt without its block: what a model reads.
+  package static func words(of prompt: [UInt8]) -> ArraySlice<UInt8> {
+    let lines = prompt.split(separator: 0x0A, omittingEmptySubsequences: true)
+    let block = lines.last { $0.elementsEqual(Self.opening.utf8) }
+    return prompt[..<(block?.startIndex ?? prompt.endIndex)]
+  }
+
   package static func == (left: TaskBlock, right: TaskBlock) -> Bool { left.text == right.text }
   package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }

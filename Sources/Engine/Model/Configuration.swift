@@ -5,6 +5,7 @@ package struct Configuration: Sendable, Hashable {
     case list([String])
     case duration(Duration)
     case count(Int)
+    case number(Double)
     case flag(Bool)
   }
 
@@ -46,6 +47,20 @@ package struct Configuration: Sendable, Hashable {
   package var sensitiveWords: [String] { list(.sensitive) }
   /// Relative to the repository, or absolute.
   package var complianceRules: [String] { list(.complianceRules) }
+  package var modelsTop: [String] { list(.modelsTop) }
+  package var modelsStandard: [String] { list(.modelsStandard) }
+  package var modelsLight: [String] { list(.modelsLight) }
+  /// Empty where none is set; so also the name of the variable.
+  package var directBaseURL: String { text(.directBaseURL) }
+  package var directKeyVariable: String { text(.directKeyVariable) }
+  package var directSchema: String { text(.directSchema) }
+  package var directMaxTokens: Int { count(.directMaxTokens) }
+  package var directContextTokens: Int { count(.directContextTokens) }
+  package var directPatchPercent: Int { count(.directPatchPercent) }
+  package var directTemperature: Double {
+    if case .number(let value) = self[.directTemperature].value { value } else { 0 }
+  }
+  package var directStall: Duration { duration(.directStall) }
   package var theme: String { text(.theme) }
   package var isASCII: Bool { if case .flag(let value) = self[.ascii].value { value } else { false } }
 

@@ -21,6 +21,17 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
   case budgetCents = "limits.budget_cents"
   case sensitive = "tier.sensitive"
   case complianceRules = "compliance.rules"
+  case modelsTop = "models.top"
+  case modelsStandard = "models.standard"
+  case modelsLight = "models.light"
+  case directBaseURL = "direct.base_url"
+  case directKeyVariable = "direct.key_env"
+  case directSchema = "direct.schema"
+  case directMaxTokens = "direct.max_tokens"
+  case directContextTokens = "direct.context_tokens"
+  case directPatchPercent = "direct.patch_percent"
+  case directTemperature = "direct.temperature"
+  case directStall = "direct.stall"
   case theme = "screen.theme"
   case ascii = "screen.ascii"
 
@@ -35,6 +46,13 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case paths
     case duration(ClosedRange<Duration>)
     case count(ClosedRange<Int>)
+    case decimal(ClosedRange<Double>)
+    /// One name of a model or a list of them, each failed back to from the one before.
+    case models
+    /// An `http` or `https` URL that is not the repository's to choose: what is reviewed is sent there.
+    case endpoint
+    /// The name of an environment variable that is not the repository's to choose: what it holds is sent out.
+    case variable
     case flag
   }
 
@@ -48,7 +66,7 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
   package var kind: Kind {
     let tenth = Duration.milliseconds(100)
     return switch self {
-    case .runtime: .choice(["rules"])
+    case .runtime: .choice(["rules", "direct"])
     case .failOn: .choice(FailureThreshold.allCases.map(\.rawValue))
     case .only, .skip: .specialists
     case .overall: .duration(tenth ... .seconds(86_400))
@@ -63,6 +81,15 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .budgetTokens, .budgetCents: .count(0...1_000_000_000_000)
     case .sensitive: .words
     case .complianceRules: .paths
+    case .modelsTop, .modelsStandard, .modelsLight: .models
+    case .directBaseURL: .endpoint
+    case .directKeyVariable: .variable
+    case .directSchema: .choice(["auto", "on", "off"])
+    case .directMaxTokens: .count(16...1_000_000)
+    case .directContextTokens: .count(1_024...100_000_000)
+    case .directPatchPercent: .count(0...90)
+    case .directTemperature: .decimal(0...2)
+    case .directStall: .duration(tenth ... .seconds(3_600))
     case .theme: .choice(["dark", "light", "high-contrast", "color-blind", "mono"])
     case .ascii: .flag
     }
@@ -92,6 +119,17 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .budgetCents: "US cents that a review may cost, a tenth of them kept for the judge; 0 means no limit"
     case .sensitive: "words in a path that always ask for a full review; they come on top of the built-in ones"
     case .complianceRules: "files with the organisation's own rules"
+    case .modelsTop: "models of the coordinator; the first is asked, the others are failed back to"
+    case .modelsStandard: "models for code quality, security, performance, compliance and the generalist"
+    case .modelsLight: "models for documentation, release and AGENTS.md; those of models.standard where empty"
+    case .directBaseURL: "OpenAI-compatible endpoint of the direct runtime, such as https://gateway.example/v1"
+    case .directKeyVariable: "name of the environment variable that holds its key"
+    case .directSchema: "ask for findings that fit a schema: on, off, or auto where an answer keeps to no format"
+    case .directMaxTokens: "tokens of one answer"
+    case .directContextTokens: "tokens that the model takes, prompt and answer together"
+    case .directPatchPercent: "share of them that patches may fill; models read the others by tool"
+    case .directTemperature: "how freely the model words its answers"
+    case .directStall: "an endpoint that has sent nothing for so long counts as broken"
     case .theme: "colours of the screen"
     case .ascii: "draw with ASCII characters only"
     }
@@ -118,6 +156,14 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .findingsPerAgent: .count(limits.findingsPerAgent)
     case .memory: .count(limits.memory >> 20)
     case .budgetTokens, .budgetCents: .count(0)
+    case .modelsTop, .modelsStandard, .modelsLight: .list([])
+    case .directBaseURL, .directKeyVariable: .text("")
+    case .directSchema: .text("auto")
+    case .directMaxTokens: .count(8_192)
+    case .directContextTokens: .count(131_072)
+    case .directPatchPercent: .count(50)
+    case .directTemperature: .number(0)
+    case .directStall: .duration(.seconds(120))
     case .theme: .text("dark")
     case .ascii: .flag(false)
     }

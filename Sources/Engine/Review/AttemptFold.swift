@@ -38,7 +38,9 @@ struct AttemptFold: Sendable {
     record.apply(event)
     if case .sessionEnd = event { hasEnded = true }
     if case .stepFinished(_, let spent) = event { usage += spent }
-    if case .unknown(let type) = event, unknownTypes.count < 3, !unknownTypes.contains(type) {
+    if case .unknown(let type) = event, type != AgentStreamWriter.keepAlive, unknownTypes.count < 3,
+      !unknownTypes.contains(type)
+    {
       unknownTypes.append(type)
     }
     var news = News(runaway: detector.apply(event))

@@ -1,5 +1,4 @@
-/// Makes the prompts of a review's agents: what models read, and behind it the task block for our own offline agents, which
-/// read nothing else.
+/// Makes the prompts of a review's agents: what models read, and behind it the task block for our own agents.
 package struct PromptFiles: Sendable {
   private let files: RunFiles
   /// Added to every block, in order; the runtime's own keys, such as `scenario` or `compliance_rules`.
@@ -45,27 +44,34 @@ package struct PromptFiles: Sendable {
   }
 
   /// The prompt of one attempt.
-  package func prompt(for specialist: SpecialistID, attempt: Int) throws(ReviewFailure) -> [UInt8] {
-    try prompt(for: specialist, attempt: attempt, material: "")
+  package func prompt(for request: AgentRequest) throws(ReviewFailure) -> [UInt8] {
+    try prompt(for: request.specialist, attempt: request.attempt, model: request.model, material: "")
   }
 
   /// The coordinator's prompt, with what it has to judge.
-  package func prompt(judging candidates: CandidateList, attempt: Int) throws(ReviewFailure) -> [UInt8] {
-    try prompt(for: .coordinator, attempt: attempt, material: candidates.text(fence))
+  package func prompt(
+    for request: AgentRequest, judging candidates: CandidateList
+  ) throws(ReviewFailure) -> [UInt8] {
+    try prompt(
+      for: request.specialist, attempt: request.attempt, model: request.model, material: candidates.text(fence))
   }
 
   /// What `conclave prompts show` prints.
   package func shown(_ agent: SpecialistID) throws(ReviewFailure) -> [UInt8] {
     let material = agent == .coordinator ? CandidateList.placeholder(fence) : ""
-    return try prompt(for: agent, attempt: 1, material: material)
+    return try prompt(for: agent, attempt: 1, model: nil, material: material)
   }
 
   private func prompt(
-    for agent: SpecialistID, attempt: Int, material: String
+    for agent: SpecialistID, attempt: Int, model: String?, material: String
   ) throws(ReviewFailure) -> [UInt8] {
     var block = TaskBlock()
     try block.add("specialist", agent.rawValue)
     try block.add("attempt", String(attempt))
+    if let model { try block.add("model", model) }
+    // So that an agent that puts more between what all share and what is its own finds the place, and fences that too.
+    try block.add("common_bytes", String(assembly.common.utf8.count))
+    try block.add("boundary", fence.boundary)
     try block.add("diff_directory", files.diffDirectory)
     try block.add("context_directory", files.contextDirectory)
     try block.add("shared_context", files.sharedContext)

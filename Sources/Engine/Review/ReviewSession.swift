@@ -39,16 +39,16 @@ package struct ReviewSession: Sendable {
   private let random: @Sendable () -> Double
   private let log: EventLog
   private let control: ReviewControl
-  private let prepare: @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
-  private let prepareJudge: (@Sendable (CandidateList, Int) throws(ReviewFailure) -> Void)?
+  private let prepare: @Sendable (AgentRequest) throws(ReviewFailure) -> Void
+  private let prepareJudge: (@Sendable (CandidateList, AgentRequest) throws(ReviewFailure) -> Void)?
 
   /// `prepare` writes the prompt file of a specialist's attempt, `prepareJudge` that of the coordinator's, who is asked only
   /// where there is one and the runtime has one; `random` gives numbers from 0 up to 1.
   package init(
     _ plan: Plan, runtime: any AgentRuntime, time: any TimeSource, random: @escaping @Sendable () -> Double,
     log: EventLog, control: ReviewControl,
-    prepareJudge: (@Sendable (CandidateList, Int) throws(ReviewFailure) -> Void)? = nil,
-    prepare: @escaping @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
+    prepareJudge: (@Sendable (CandidateList, AgentRequest) throws(ReviewFailure) -> Void)? = nil,
+    prepare: @escaping @Sendable (AgentRequest) throws(ReviewFailure) -> Void
   ) {
     self.plan = plan
     self.runtime = runtime
@@ -70,7 +70,7 @@ package struct ReviewSession: Sendable {
     let sentry = ReviewSentry(limits: plan.limits, time: time, log: log)
     @Sendable func runner(
       _ id: SpecialistID, _ sentry: ReviewSentry,
-      _ prepare: @escaping @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
+      _ prepare: @escaping @Sendable (AgentRequest) throws(ReviewFailure) -> Void
     ) -> SpecialistRunner {
       SpecialistRunner(
         specialist: id, runtime: runtime, limits: plan.limits, time: time, random: random, log: log, desk: desk,
@@ -88,8 +88,8 @@ package struct ReviewSession: Sendable {
     if let prepareJudge, hasCoordinator {
       let (watch, spent) = sentry.forJudge()
       let coordination = Coordination(desk: desk, log: log, suppressions: plan.suppressions) { ballot, candidates in
-        var judge = runner(.coordinator, watch) { _, attempt throws(ReviewFailure) in
-          try prepareJudge(candidates, attempt)
+        var judge = runner(.coordinator, watch) { request throws(ReviewFailure) in
+          try prepareJudge(candidates, request)
         }
         judge.ballot = ballot
         return await crew([judge], watch).run().ends[.coordinator]

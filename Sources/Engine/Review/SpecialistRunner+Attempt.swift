@@ -40,7 +40,7 @@ extension SpecialistRunner {
     let (ending, stop) = await withTaskGroup(of: Happening.self) { group in
       group.addTask {
         do throws(ReviewFailure) {
-          try prepare(specialist, number)
+          try prepare(request)
           return .exited(
             try await runtime.run(
               request,

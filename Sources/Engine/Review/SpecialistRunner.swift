@@ -22,7 +22,7 @@ struct SpecialistRunner: Sendable {
   let models: ModelBoard
   let sentry: ReviewSentry
   /// Writes the prompt file of an attempt.
-  let prepare: @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void
+  let prepare: @Sendable (AgentRequest) throws(ReviewFailure) -> Void
   let reviewStart: Duration
   /// Where a coordinator's answer goes; nil for reviewers, whose findings go to the desk.
   var ballot: Ballot?

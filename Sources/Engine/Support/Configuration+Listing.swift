@@ -18,6 +18,7 @@ extension Configuration.Value {
     case .list(let items): "[" + items.map(Self.quote).joined(separator: ", ") + "]"
     case .duration(let duration): Self.quote(DurationText.format(duration))
     case .count(let number): "\(number)"
+    case .number(let number): "\(number)"
     case .flag(let value): "\(value)"
     }
   }

@@ -16,10 +16,16 @@ struct ConfigurationValueReader {
   /// Reads a value of a file.
   func read(_ value: TOMLValue) throws(Problem) -> Configuration.Value {
     switch (key.kind, value) {
-    case (.choice, .string(let text)), (.duration, .string(let text)): return try read(text)
+    case (.choice, .string(let text)), (.duration, .string(let text)), (.endpoint, .string(let text)),
+      (.variable, .string(let text)):
+      return try read(text)
+    case (.models, .string(let text)): return .list(try list([text]))
+    case (.decimal, .integer(let number)): return try decimal(Double(number))
+    case (.decimal, .float(let number)): return try decimal(number)
     case (.count, .integer(let number)): return try count(Int(exactly: number))
     case (.flag, .boolean(let value)): return .flag(value)
-    case (.specialists, .array(let nodes)), (.words, .array(let nodes)), (.paths, .array(let nodes)):
+    case (.specialists, .array(let nodes)), (.words, .array(let nodes)), (.paths, .array(let nodes)),
+      (.models, .array(let nodes)):
       var items: [String] = []
       for node in nodes {
         guard case .string(let text) = node.value else {
@@ -47,12 +53,15 @@ struct ConfigurationValueReader {
       }
       return .duration(value)
     case .count: return try count(Int(text))
+    case .decimal: return try decimal(Double(text))
+    case .endpoint: return .text(try endpoint(text))
+    case .variable: return .text(try variable(text))
     case .flag:
       guard let value = ["1": true, "true": true, "yes": true, "0": false, "false": false, "no": false][text] else {
         throw Problem(text: "takes \(expected), not \(quoted(text))")
       }
       return .flag(value)
-    case .specialists, .words, .paths:
+    case .specialists, .words, .paths, .models:
       return .list(try list(text.split(separator: ",").map { Self.trim($0) }))
     }
   }
@@ -62,6 +71,40 @@ struct ConfigurationValueReader {
       throw Problem(text: "takes \(expected)")
     }
     return .count(number)
+  }
+
+  private func decimal(_ number: Double?) throws(Problem) -> Configuration.Value {
+    guard case .decimal(let range) = key.kind, let number, range.contains(number) else {
+      throw Problem(text: "takes \(expected)")
+    }
+    return .number(number)
+  }
+
+  private func endpoint(_ text: String) throws(Problem) -> String {
+    try checkOwner()
+    guard EndpointAddress.isOne(text) else {
+      throw Problem(
+        text: "takes \(expected), not \(quoted(text))",
+        hint: text.contains("@") ? "name the key's variable with direct.key_env" : nil)
+    }
+    return text
+  }
+
+  private func variable(_ text: String) throws(Problem) -> String {
+    try checkOwner()
+    let isName = text.utf8.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == 0x5F }
+    guard isName, let first = text.utf8.first, !ASCII.isDigit(first), text.utf8.count <= 200 else {
+      // What is no name may be the key itself.
+      throw Problem(text: "takes \(expected)", hint: "the key itself does not belong into a file")
+    }
+    return text
+  }
+
+  private func checkOwner() throws(Problem) {
+    guard isRepository else { return }
+    throw Problem(
+      text: "is not the repository's to set, since it decides where the code and the key go",
+      hint: "set it in your own configuration; conclave config path shows where that is")
   }
 
   private func list(_ items: [String]) throws(Problem) -> [String] {
@@ -101,7 +144,11 @@ struct ConfigurationValueReader {
       guard !control, !leaves, !item.hasSuffix("/") else {
         throw Problem(text: "takes files inside the repository, not \(quoted(item))")
       }
-    case .choice, .duration, .count, .flag: break
+    case .models:
+      guard item.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F && !PlainText.isHidden($0) }) else {
+        throw Problem(text: "takes names of models without blanks, not \(quoted(item))")
+      }
+    case .choice, .duration, .count, .decimal, .endpoint, .variable, .flag: break
     }
   }
 
@@ -113,6 +160,10 @@ struct ConfigurationValueReader {
       "a duration from \(DurationText.format(range.lowerBound)) to \(DurationText.format(range.upperBound)), "
         + "such as \"90s\" or \"5m\""
     case .count(let range): "an integer from \(range.lowerBound) to \(range.upperBound)"
+    case .decimal(let range): "a number from \(range.lowerBound) to \(range.upperBound)"
+    case .models: "the name of a model or a list of names"
+    case .endpoint: "an http or https URL without a user, such as \"https://gateway.example/v1\""
+    case .variable: "the name of an environment variable"
     case .flag: "true or false"
     case .specialists: "a list of reviewers"
     case .words: "a list of words"

@@ -41,6 +41,7 @@ import Testing
       }
     ),
     ("--runtime rules", review { $0.runtime = .rules }),
+    ("--runtime direct", review { $0.runtime = .direct }),
     ("--runtime rehearsal:demo", review { $0.runtime = .rehearsal("demo") }),
     ("--runtime rehearsal:a:b.jsonl", review { $0.runtime = .rehearsal("a:b.jsonl") }),
     ("--tier full", review { $0.tier = .full }),
@@ -126,7 +127,7 @@ import Testing
     ("triage --speed 2", "conclave triage has no option --speed; conclave replay has it"),
     ("--format sarif", "--format takes text, markdown, json, jsonl, not \"sarif\""),
     ("--format jsonn", "did you mean json?"), ("--tier medium", "--tier takes trivial, lite, full"),
-    ("--runtime opencode", "--runtime takes rules, rehearsal:NAME, rehearsal:FILE, not \"opencode\""),
+    ("--runtime opencode", "--runtime takes rules, direct, rehearsal:NAME, rehearsal:FILE, not \"opencode\""),
     ("--fail-on criticl", "did you mean critical?"),
     ("--only secuirty", "did you mean security?"),
     ("--theme pink", "--theme takes one of dark, light, high-contrast, color-blind, mono"),

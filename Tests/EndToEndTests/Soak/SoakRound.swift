@@ -73,9 +73,9 @@ struct SoakRound {
         specialists: SpecialistID.reviewers.map { SpecialistPlan(id: $0) }, notices: [], files: files, limits: limits,
         suppressions: .none, failOn: .critical),
       runtime: runtime, time: time, random: { 0.5 }, log: log, control: ReviewControl()
-    ) { specialist, attempt throws(ReviewFailure) in
-      let prompt = try prompts.prompt(for: specialist, attempt: attempt)
-      do { try Data(prompt).write(to: URL(filePath: files.file(of: specialist, attempt: attempt, "prompt"))) } catch {
+    ) { request throws(ReviewFailure) in
+      let prompt = try prompts.prompt(for: request)
+      do { try Data(prompt).write(to: URL(filePath: request.promptPath)) } catch {
         throw ReviewFailure(.agent, "\(error)")
       }
     }

@@ -6,7 +6,8 @@ import Testing
 struct LayeringTests {
   /// Left to right; folders of one rank may use each other in one direction only.
   static let engine: [[String]] = [
-    ["Model", "Support"], ["Findings", "Supervision"], ["Process"], ["Agents", "Change"], ["Events"], ["Plugins"],
+    ["Model", "Support"], ["Findings", "Supervision", "HTTP"], ["Process"], ["Agents", "Change"], ["Events"],
+    ["Plugins"],
     ["Report"], ["Review"],
   ]
   static let tui: [[String]] = [["Canvas"], ["State"], ["Views", "Terminal"], ["App"]]

@@ -124,8 +124,8 @@ import Testing
   @Test func `a prompt that can't be written fails its specialist alone`() async {
     let stage = Stage(
       [.security: [FakeRuntime.finishes()], .performance: [FakeRuntime.finishes()]],
-      prepare: { specialist, _ throws(ReviewFailure) in
-        if specialist == .security { throw ReviewFailure(.agent, "can't write it", hints: ["free some space"]) }
+      prepare: { request throws(ReviewFailure) in
+        if request.specialist == .security { throw ReviewFailure(.agent, "can't write it", hints: ["free some space"]) }
       })
     let end = await stage.session.run()
     #expect(end.missing == [MissingReviewer(id: .security, reason: "can't write it; free some space")])

@@ -13,7 +13,7 @@ struct Stage {
     _ parts: [SpecialistID: [FakeRuntime.Part]], chain: ModelChain? = nil, byModel: [String: FakeRuntime.Part] = [:],
     random: Double = 0.5, hasVitals: Bool = false, limits change: (inout Limits) -> Void = { _ in },
     time: ManualTime = ManualTime(),
-    prepare: @escaping @Sendable (SpecialistID, Int) throws(ReviewFailure) -> Void = { _, _ in }
+    prepare: @escaping @Sendable (AgentRequest) throws(ReviewFailure) -> Void = { _ in }
   ) {
     self.time = time
     runtime = FakeRuntime(parts, chain: chain, byModel: byModel, hasVitals: hasVitals)
@@ -28,7 +28,7 @@ struct Stage {
         tier: TierExplanation(tier: .full, rule: "test"), specialists: plans, notices: [],
         files: RunFiles(directory: "/nowhere"), limits: limits, suppressions: .none, failOn: .critical),
       runtime: runtime, time: time, random: { random }, log: log, control: control,
-      prepareJudge: { candidates, attempt throws(ReviewFailure) in try prepare(.coordinator, attempt) },
+      prepareJudge: { candidates, request throws(ReviewFailure) in try prepare(request) },
       prepare: prepare)
   }
 

@@ -56,6 +56,10 @@ import Testing
         case .paths: ("[\"rules/a.toml\"]", "rules/a.toml", .list(["rules/a.toml"]))
         case .duration: ("\"1m30s\"", "90s", .duration(.seconds(90)))
         case .count(let range): ("\(range.upperBound)", "\(range.upperBound)", .count(range.upperBound))
+        case .decimal: ("0.5", "0.5", .number(0.5))
+        case .models: ("[\"large-2\", \"large-1\"]", "large-2, large-1", .list(["large-2", "large-1"]))
+        case .endpoint: ("\"https://a.example:80/v1\"", "https://a.example:80/v1", .text("https://a.example:80/v1"))
+        case .variable: ("\"A_KEY\"", "A_KEY", .text("A_KEY"))
         case .flag: ("true", "yes", .flag(true))
         }
       let file = try Self.read(user: "[\(key.section)]\n\(key.name) = \(toml)")
@@ -69,7 +73,7 @@ import Testing
   @Test(arguments: [
     ("[limits]\ntsk = \"5m\"", "conclave.toml:2:1: unknown key tsk in [limits]; did you mean task?"),
     ("[limit]\n", "conclave.toml:1:2: unknown section limit; did you mean limits?"),
-    ("verbose = true", "unknown section verbose; there are review, limits, tier, compliance, screen"),
+    ("verbose = true", "unknown section verbose; there are review, limits, tier, compliance, models, direct, screen"),
     ("limits = 5", "conclave.toml:1:10: limits is a section, written [limits]"),
     (
       "[limits]\ntask = 300",
@@ -82,13 +86,22 @@ import Testing
     ("[limits]\nconcurrent_agents = 0", "takes an integer from 1 to 32"),
     ("[limits]\nsteps = 1000000000000", "takes an integer from 1 to 1000"),
     ("[review]\nfail_on = \"warnings\"", "not \"warnings\"; did you mean warning?"),
-    ("[review]\nruntime = \"rehearsal:calm\"", "review.runtime takes only rules"),
+    ("[review]\nruntime = \"rehearsal:calm\"", "review.runtime takes one of rules, direct"),
     ("[review]\nskip = [\"secuirty\"]", "knows no reviewer \"secuirty\"; did you mean security?"),
     ("[review]\nskip = [1]", "takes a list of strings, but one is an integer"),
     ("[compliance]\nrules = [\"../x.toml\"]", "takes files inside the repository"),
     ("[compliance]\nrules = [\"/etc/x.toml\"]", "takes files inside the repository"),
     ("[compliance]\nrules = [\"a\\nb\"]", "takes files inside the repository"),
     ("[tier]\nsensitive = [\"a/b\"]", "takes words of letters and digits"),
+    ("[models]\nstandard = [\"a b\"]", "takes names of models without blanks, not \"a b\""),
+    ("[models]\nstandard = 4", "takes the name of a model or a list of names, not an integer"),
+    ("[models]\nmedium = \"a\"", "unknown key medium in [models]; there are top, standard, light"),
+    ("[direct]\ntemperature = 3", "takes a number from 0.0 to 2.0"),
+    ("[direct]\ntemperature = nan", "takes a number from 0.0 to 2.0"),
+    ("[direct]\nbase_url = \"https://a.example/v1\"", "direct.base_url is not the repository's to set"),
+    ("[direct]\nkey_env = \"A_KEY\"", "direct.key_env is not the repository's to set"),
+    ("[direct]\nbase_ulr = \"x\"", "unknown key base_ulr in [direct]; did you mean base_url?"),
+    ("[direct]\nmax_tokens = 5", "takes an integer from 16 to 1000000"),
     ("[screen]\nascii = 1", "takes true or false, not an integer"),
     ("[limits]\ntask = \"1m\"\ntask = \"2m\"", "conclave.toml:3:"), ("[limits\n", "conclave.toml:1:"),
   ])
@@ -117,6 +130,36 @@ import Testing
       guard let failure = $0 as? ReviewFailure else { return false }
       return failure.code == .configuration && failure.description.contains(message)
     }
+  }
+
+  @Test(arguments: [
+    "", "a.example/v1", "ftp://a.example", "file:///etc/passwd", "https://", "https:///v1", "https://:80/",
+    "https://me:pw@a.example/",
+    "https://a.example/v1?key=x", "https://a.example/#x", "https://a.example/a b", "https://a.example/\u{7}",
+    "https://-x/",
+    "HTTPS://a.example", "https://exämple.org/",
+  ])
+  func `an endpoint is an address without secrets`(text: String) {
+    #expect {
+      try Self.read(environment: ["CONCLAVE_DIRECT_BASE_URL": text])
+    } throws: {
+      ($0 as? ReviewFailure)?.message.contains("takes an http or https URL without a user") == true
+    }
+  }
+
+  @Test func `a key written where its variable belongs is not repeated`() {
+    #expect {
+      try Self.read(user: "[direct]\nkey_env = \"sk-proj-12345\"")
+    } throws: {
+      guard let failure = $0 as? ReviewFailure else { return false }
+      return failure.message.contains("takes the name of an environment variable")
+        && !failure.description.contains("12345")
+    }
+  }
+
+  @Test func `one model needs no list`() throws {
+    #expect(try Self.read(user: "[models]\nstandard = \"a/b:c\"").modelsStandard == ["a/b:c"])
+    #expect(try Self.read(user: "[direct]\ntemperature = 1").directTemperature == 1)
   }
 
   @Test func `a bad flag is a mistake of usage`() {

@@ -12,6 +12,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case screen
   case fence
   case verdicts
+  case provider
+  case answer
 
   /// What does not hold for these bytes; nil where all does. A trap, a hang or a use of much memory is seen by the caller.
   package func problem(with bytes: [UInt8]) -> String? {
@@ -27,6 +29,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .screen: ScreenProperties.screen(bytes)
     case .fence: PromptProperties.fence(bytes)
     case .verdicts: VerdictProperties.verdicts(bytes)
+    case .provider: ProviderProperties.stream(bytes)
+    case .answer: ProviderProperties.answer(bytes)
     }
   }
 }

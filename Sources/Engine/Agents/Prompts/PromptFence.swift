@@ -12,6 +12,7 @@ package enum FenceTag: String, CaseIterable, Sendable {
   case commits = "commit_messages"
   case agentsMD = "agents_md"
   case candidates = "review_candidates"
+  case patch
 }
 
 /// Puts text that others control between tags that it can neither close nor forge: they carry 128 random bits, and what
@@ -31,9 +32,10 @@ package struct PromptFence: Sendable, Hashable {
   }
 
   /// For texts without a review around them: says what will stand there.
-  package static let placeholder = PromptFence(placeholder: "BOUNDARY")
+  package static let placeholder = PromptFence(boundary: "BOUNDARY")
 
-  private init(placeholder: String) { boundary = placeholder }
+  /// The fence of a prompt that is there already, such as the one an agent got.
+  package init(boundary: String) { self.boundary = boundary }
 
   /// `text` as a block of its own, at most `limit` bytes of it.
   package func wrap(_ text: String, in tag: FenceTag, limit: Int = longest) -> String {

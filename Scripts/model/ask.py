@@ -1,0 +1,64 @@
+"""Checks of test-model.sh: what a report or a run says. Usage: ask.py QUESTION FILE…; ends with 1 where the answer is no."""
+import glob, json, sys
+
+question, files = sys.argv[1], sys.argv[2:]
+
+
+def report(path):
+    with open(path) as file:
+        return json.load(file)
+
+
+def reviewers(path):
+    return [one for one in report(path)["specialists"] if one["state"] != "skipped"]
+
+
+def total(path, *classes):
+    return sum(one.get("tokens", {}).get(name, 0) for one in reviewers(path) for name in classes)
+
+
+def answer():
+    path = files[0]
+    if question == "table":
+        for one in reviewers(path):
+            tokens = one.get("tokens", {})
+            print(
+                f"  {one['id']:<14} {one['state']:<10} {one['duration_s']:>6.1f} s  attempts {one['attempts']}"
+                f"  read {tokens.get('input', '–'):>5} cached {tokens.get('cache_read', '–'):>5}"
+                f" written {tokens.get('output', '–'):>4}  findings {one['findings']}  {one.get('reason', '')}"
+            )
+        found = report(path)["findings"]
+        print(f"  findings kept {len(found)}, anchored {sum(bool(one['anchored']) for one in found)}")
+        return True
+    if question == "proved":
+        return report(path)["complete"] and all(one["state"] == "done" for one in reviewers(path))
+    if question == "tokens":
+        before, after = [list(map(float, files[start : start + 3])) for start in (1, 4)]
+        ours = [total(path, "input"), total(path, "cache_read"), total(path, "output", "reasoning")]
+        theirs = [int(new - old) for old, new in zip(before, after)]
+        print(f"  tokens read, cached, written: {ours}; by the server's own counters: {theirs}")
+        return ours == theirs and sum(ours) > 0
+    if question == "cached":
+        return all(one["tokens"]["cache_read"] > one["tokens"]["input"] for one in reviewers(path)[1:])
+    if question == "live":
+        # Pieces of one answer that were said apart from each other.
+        apart = []
+        for name in glob.glob(f"{path}/conclave/runs/*/agents/*.out"):
+            events = [json.loads(line) for line in open(name)]
+            times = [one["timestamp"] for one in events if one["type"] in ("reasoning_delta", "text_delta")]
+            apart.append(len(times) > 5 and times[-1] > times[0])
+        return bool(apart) and all(apart)
+    if question == "anchored":
+        return any(one["anchored"] for file in files for one in report(file)["findings"])
+    if question == "retried":
+        (one,) = reviewers(path)
+        print(f"  {one['state']} after {one['attempts']} attempts: {one.get('reason')}")
+        return files[1] == "3" and one["attempts"] == 2 and "length limit" in one["reason"]
+    if question == "overflowed":
+        (one,) = reviewers(path)
+        print(f"  {one['state']} after {one['attempts']} attempts: {one.get('reason')}")
+        return files[1] == "3" and one["attempts"] == 1 and one["reason"].startswith("ContextOverflowError")
+    raise SystemExit(f"no question {question}")
+
+
+sys.exit(0 if answer() else 1)

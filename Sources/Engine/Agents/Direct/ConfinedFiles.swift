@@ -1,0 +1,82 @@
+internal import Glibc
+
+/// Why a tool gives nothing; words for the model.
+package struct ToolRefusal: Error, Sendable, Hashable {
+  package var message: String
+
+  package init(_ message: String) { self.message = message }
+}
+
+/// The files that a model may read: those below two folders of the run. Each folder on the way is opened by name inside of the
+/// one before and no link is followed, so that no path leads out (reliability.md, UR-08).
+package struct ConfinedFiles: Sendable {
+  /// Largest file that is read.
+  private static let largest = 8 << 20
+  private static let longestPath = 4096
+
+  /// Folders by the first word of a path.
+  private let roots: [String: String]
+
+  package init(diff: String, context: String?) {
+    roots = ["diff": diff].merging(context.map { ["context": $0] } ?? [:]) { first, _ in first }
+  }
+
+  /// The first words of paths.
+  package var folders: [String] { roots.keys.sorted() }
+
+  /// The whole content of a file, such as `diff/0001.patch`.
+  package func read(_ path: String) throws(ToolRefusal) -> [UInt8] {
+    let file = try open(path)
+    var status = stat()
+    guard unsafe fstat(file.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw ToolRefusal("\(path) is no file")
+    }
+    guard status.st_size <= ConfinedFiles.largest else { throw ToolRefusal("\(path) is too large to read") }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = unsafe Glibc.read(file.number, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw ToolRefusal("\(path) can't be read: \(SystemError.last)") }
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+      // It may grow while it is read.
+      guard bytes.count <= ConfinedFiles.largest else { throw ToolRefusal("\(path) is too large to read") }
+    }
+  }
+
+  /// The names in a folder, sorted, at most `limit`.
+  package func names(_ folder: String, limit: Int) -> [String] {
+    guard let path = roots[folder] else { return [] }
+    guard let directory = unsafe opendir(path) else { return [] }
+    defer { unsafe closedir(directory) }
+    var names: [String] = []
+    while names.count < limit, let entry = unsafe readdir(directory) {
+      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { buffer in
+        unsafe String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  private func open(_ path: String) throws(ToolRefusal) -> Descriptor {
+    let parts = path.utf8.split(separator: 0x2F, omittingEmptySubsequences: false).map { String(Substring($0)) }
+    guard path.utf8.count <= ConfinedFiles.longestPath, !path.utf8.contains(0), parts.count > 1,
+      let root = roots[parts[0]],
+      parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." })
+    else { throw ToolRefusal("there is no such file; list shows those that can be read") }
+    var folder = Descriptor(owning: unsafe Glibc.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    for name in parts.dropFirst().dropLast() {
+      guard folder.number >= 0 else { break }
+      let next = unsafe openat(folder.number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      folder = Descriptor(owning: next)
+    }
+    guard folder.number >= 0 else { throw ToolRefusal("\(path) can't be read: \(SystemError.last)") }
+    // A pipe without a writer would block.
+    let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+    let file = unsafe openat(folder.number, parts[parts.count - 1], flags)
+    guard file >= 0 else { throw ToolRefusal("\(path) can't be read: \(SystemError.last)") }
+    return Descriptor(owning: file)
+  }
+}

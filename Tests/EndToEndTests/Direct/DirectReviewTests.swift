@@ -1,0 +1,191 @@
+import Engine
+import EngineTestKit
+import Foundation
+import Testing
+
+/// `--runtime direct` as a user runs it, against an endpoint on the loopback.
+@Suite struct DirectReviewTests {
+  private static let key = "sk-live-5ecr3t-0123456789abcdef"
+
+  /// The example, an endpoint, and the settings that lead from one to the other.
+  private static func scratch(
+    _ provider: LoopbackProvider, _ settings: [String: String] = [:]
+  ) throws -> Scratch {
+    var scratch = try Scratch.example()
+    scratch.program.environment = [
+      "CONCLAVE_DIRECT_BASE_URL": provider.baseURL, "CONCLAVE_MODELS_STANDARD": "large-2,large-1",
+      "CONCLAVE_MODELS_LIGHT": "small-1", "CONCLAVE_DIRECT_KEY_ENV": "SHOP_KEY", "SHOP_KEY": key,
+    ].merging(settings) { $1 }
+    return scratch
+  }
+
+  /// A line that the change adds, as the endpoint was sent it.
+  private static func addedLine(_ request: LoopbackProvider.Request) -> String {
+    guard let object = try? JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any],
+      let messages = object["messages"] as? [[String: Any]], let text = messages.last?["content"] as? String,
+      let patch = text.components(separatedBy: "+++ b/src/refunds.py\n").dropFirst().first
+    else { return "" }
+    let lines = patch.components(separatedBy: "\n").filter { $0.hasPrefix("+") && $0.count > 30 }
+    return lines.first.map { String($0.dropFirst()) } ?? ""
+  }
+
+  private static func answer(_ request: LoopbackProvider.Request) -> [LoopbackProvider.Step] {
+    let isSecurity = request.text.contains("You are the security reviewer")
+    let finding = RawFinding(
+      severity: .warning, category: "security", file: "src/refunds.py", title: "Table named by the caller",
+      evidence: addedLine(request), body: "Anybody may read any table.")
+    let pieces = isSecurity ? ["Looking.\n", FindingXML.text(finding), FindingXML.done(1)] : [FindingXML.done(0)]
+    return LoopbackProvider.stream(pieces, prompt: 1000, answer: 50, cached: 600)
+  }
+
+  @Test func `a whole review: findings anchored, tokens as the endpoint counts them, the key nowhere`() throws {
+    let provider = try LoopbackProvider(reply: Self.answer)
+    defer { provider.stop() }
+    let scratch = try Self.scratch(provider)
+    let result = try scratch.program.run([
+      "--runtime", "direct", "--tier", "full", "--fail-on", "warning", "--format", "json",
+    ])
+    #expect(result.status == 1, "\(result.output)\(result.errors)")
+    #expect(result.dangers.isEmpty)
+    let report = try #require(try JSONSerialization.jsonObject(with: result.outputBytes) as? [String: Any])
+    let specialists = try #require(report["specialists"] as? [[String: Any]]).filter {
+      $0["state"] as? String != "skipped"
+    }
+    #expect(specialists.count >= 6)
+    for one in specialists {
+      #expect(one["state"] as? String == "done" && one["runtime"] as? String == "direct:\(provider.host)", "\(one)")
+      let light = ["documentation", "release", "agents-md"].contains(one["id"] as? String)
+      #expect(one["model"] as? String == (light ? "small-1" : "large-2"))
+      let tokens = try #require(one["tokens"] as? [String: Int])
+      #expect(tokens == ["input": 400, "output": 50, "reasoning": 0, "cache_read": 600, "cache_write": 0])
+    }
+    let finding = try #require((report["findings"] as? [[String: Any]])?.first)
+    #expect(finding["anchored"] as? Bool == true && finding["file"] as? String == "src/refunds.py")
+    #expect(report["complete"] as? Bool == true)
+    #expect(provider.requests.count == specialists.count)
+    #expect(provider.requests.allSatisfy { $0.header("authorization") == "Bearer \(Self.key)" })
+    let run = try #require(scratch.runs().first)
+    let leaks = try scratch.prepare("grep -rlF '\(Self.key)' '\(run.path)' || true")
+    #expect(leaks.isEmpty && !result.output.contains(Self.key))
+    let text = try scratch.program.run(["runs", "show"])
+    #expect(text.output.contains("direct: \(provider.host)"))
+  }
+
+  @Test func `the key is in no argument and in no environment that can be read while an agent waits`() throws {
+    let provider = try LoopbackProvider([LoopbackProvider.head(), .stall])
+    defer { provider.stop() }
+    let scratch = try Self.scratch(provider)
+    let (process, _) = try scratch.program.start(["--runtime", "direct", "--only", "security", "--print"])
+    #expect(provider.wait(requests: 1))
+    // The agent, its shim, and the program that started them.
+    let running = Self.processes().filter {
+      $0.arguments.contains("agent-direct") && $0.isBelow(process.processIdentifier)
+    }
+    #expect(running.count == 2)
+    for one in running {
+      #expect(!one.arguments.contains(Self.key) && !one.environment.contains(Self.key), "\(one.arguments)")
+    }
+    #expect(!Self.processes().contains { $0.arguments.contains(Self.key) })
+    // Somebody loses patience: the connection goes, and so does the place in the endpoint's queue.
+    kill(process.processIdentifier, SIGINT)
+    #expect(provider.wait(gone: 1))
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+  }
+
+  @Test func `TB-10: a refused key stops everybody and says why, without the key`() throws {
+    let provider = try LoopbackProvider(
+      LoopbackProvider.answer(401, "{\"error\":{\"message\":\"Incorrect API key provided: \(Self.key)\"}}"))
+    defer { provider.stop() }
+    let scratch = try Self.scratch(provider)
+    let result = try scratch.program.run(["--runtime", "direct", "--tier", "full"])
+    #expect(result.status == 3, "\(result.output)")
+    #expect(result.output.contains("the endpoint refuses the key: Incorrect API key provided: [key]"))
+    let run = try #require(scratch.runs().first)
+    #expect(try scratch.prepare("grep -rlF '\(Self.key)' '\(run.path)' || true").isEmpty)
+  }
+
+  @Test func `a model that is overloaded is failed back from`() throws {
+    let provider = try LoopbackProvider { request in
+      guard request.text.contains("\"model\":\"large-2\"") else { return Self.answer(request) }
+      return LoopbackProvider.answer(503, #"{"error":{"message":"overloaded"}}"#, "Retry-After: 0")
+    }
+    defer { provider.stop() }
+    let scratch = try Self.scratch(provider, ["CONCLAVE_LIMITS_RETRIES": "0"])
+    let result = try scratch.program.run(["--runtime", "direct", "--only", "security", "--format", "json"])
+    let report = try #require(try JSONSerialization.jsonObject(with: result.outputBytes) as? [String: Any])
+    let security = (report["specialists"] as? [[String: Any]])?.first { $0["id"] as? String == "security" }
+    #expect(security?["state"] as? String == "done" && security?["model"] as? String == "large-1", "\(result.errors)")
+  }
+
+  @Test(arguments: [
+    (["CONCLAVE_DIRECT_BASE_URL": ""], "the runtime direct has no endpoint; set direct.base_url"),
+    (["CONCLAVE_MODELS_STANDARD": ""], "the runtime direct has no model; set models.standard"),
+    (["SHOP_KEY": ""], "direct.key_env names SHOP_KEY, which is not set; export SHOP_KEY"),
+  ])
+  func `CF-01: what is missing is said before anything is made`(settings: [String: String], message: String) throws {
+    let provider = try LoopbackProvider([])
+    defer { provider.stop() }
+    let scratch = try Self.scratch(provider, settings)
+    let result = try scratch.program.run(["--runtime", "direct"])
+    #expect(result.status == 2 && result.errorLines.count == 1, "\(result.errors)")
+    #expect(result.errors.contains(message))
+    #expect(scratch.runs().isEmpty && provider.requests.isEmpty)
+  }
+
+  @Test func `the configuration chooses the runtime, a repository neither endpoint nor key`() throws {
+    let provider = try LoopbackProvider(reply: Self.answer)
+    defer { provider.stop() }
+    let scratch = try Self.scratch(provider)
+    try scratch.prepare("printf '[review]\\nruntime = \"direct\"\\n' > conclave.toml", in: "shop")
+    #expect(try scratch.program.run(["--only", "release"]).output.contains("direct: \(provider.host)"))
+    #expect(try scratch.program.run(["explain"]).output.contains("runtime     direct: \(provider.host)"))
+    try scratch.prepare("printf '[direct]\\nkey_env = \"HOME\"\\n' > conclave.toml", in: "shop")
+    let result = try scratch.program.run(["--runtime", "direct"])
+    #expect(result.status == 2 && result.errors.contains("direct.key_env is not the repository's to set"))
+  }
+
+  @Test func `a netrc answers for an endpoint without a key`() throws {
+    let provider = try LoopbackProvider(reply: Self.answer)
+    defer { provider.stop() }
+    let scratch = try Self.scratch(provider, ["CONCLAVE_DIRECT_KEY_ENV": ""])
+    try scratch.home.write(".netrc", Array("machine 127.0.0.1 login me password secret\n".utf8))
+    _ = try scratch.program.run(["--runtime", "direct", "--only", "release"])
+    #expect(provider.requests.first?.header("authorization") == "Basic " + Data("me:secret".utf8).base64EncodedString())
+  }
+
+  private struct Running {
+    var id: Int32
+    var parent: Int32
+    var arguments: String
+    var environment: String
+
+    func isBelow(_ ancestor: Int32) -> Bool {
+      var (next, seen) = (parent, 0)
+      while next > 1, seen < 20 {
+        if next == ancestor { return true }
+        next = Running.parent(of: next)
+        seen += 1
+      }
+      return false
+    }
+
+    static func parent(of id: Int32) -> Int32 {
+      let fields =
+        DirectReviewTests.read("/proc/\(id)/stat").components(separatedBy: ") ").last?.split(separator: " ") ?? []
+      return fields.count > 1 ? Int32(fields[1]) ?? 0 : 0
+    }
+  }
+
+  private static func read(_ path: String) -> String {
+    String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+  }
+
+  private static func processes() -> [Running] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }.map { id in
+      Running(
+        id: id, parent: Running.parent(of: id), arguments: read("/proc/\(id)/cmdline"),
+        environment: read("/proc/\(id)/environ"))
+    }
+  }
+}
