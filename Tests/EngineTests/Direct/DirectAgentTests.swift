@@ -64,7 +64,11 @@ import Testing
     let object = try #require(try JSONSerialization.jsonObject(with: Data(asked.body)) as? [String: Any])
     let messages = try #require(object["messages"] as? [[String: Any]])
     #expect(messages.map { $0["role"] as? String } == ["system", "user"])
-    #expect((messages[1]["content"] as? String)?.contains("+os.system(name)\n") == true)
+    // What all reviewers share comes first, byte for byte; their own part is last.
+    #expect(messages[0]["content"] as? String == DirectRun.common)
+    let patches = "# The patches\n\n`0001.patch`:\n\n<changed_code boundary=\"0123456789abcdef\">\n\(DirectRun.patch)"
+    #expect((messages[1]["content"] as? String)?.hasPrefix(patches) == true)
+    #expect((messages[1]["content"] as? String)?.hasSuffix("\n" + DirectRun.own) == true)
     let tools = try #require(object["tools"] as? [[String: Any]])
     let names = tools.compactMap { ($0["function"] as? [String: Any])?["name"] as? String }
     #expect(names == ["read", "list", "grep", "patch"])

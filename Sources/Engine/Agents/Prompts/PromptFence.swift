@@ -12,7 +12,7 @@ package enum FenceTag: String, CaseIterable, Sendable {
   case commits = "commit_messages"
   case agentsMD = "agents_md"
   case candidates = "review_candidates"
-  case patch
+  case patch = "changed_code"
 }
 
 /// Puts text that others control between tags that it can neither close nor forge: they carry 128 random bits, and what
@@ -41,7 +41,7 @@ package struct PromptFence: Sendable, Hashable {
   package func wrap(_ text: String, in tag: FenceTag, limit: Int = longest) -> String {
     var inside = PromptFence.clean(text, limit: limit)
     // Nobody can know it; who repeats it has seen an earlier prompt of this review.
-    if inside.utf8.count >= boundary.utf8.count { inside = inside.replacing(boundary, with: "[boundary]") }
+    if !boundary.isEmpty, inside.utf8.count >= boundary.utf8.count { inside = inside.replacing(boundary, with: "[boundary]") }
     let mark = "\(tag.rawValue) boundary=\"\(boundary)\""
     return "<\(mark)>\n\(inside)\(inside.hasSuffix("\n") ? "" : "\n")</\(mark)>\n"
   }
