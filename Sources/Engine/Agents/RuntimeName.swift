@@ -6,15 +6,14 @@ package enum RuntimeName {
     case "": "unknown runtime"
     case "rules": "rules: offline, no model"
     case "rehearsal": "rehearsal: scripted, not a review"
-    case "direct": "direct: \(place(name))"
+    case "direct": [short(name), place(name)].filter { !$0.isEmpty }.joined(separator: ": ")
     default: name
     }
   }
 
   /// What follows the first colon: the host that a model is asked at.
   private static func place(_ name: String) -> String {
-    let place = String(name.unicodeScalars.drop { $0 != ":" }.dropFirst())
-    return place.isEmpty ? "a model" : place
+    String(name.unicodeScalars.drop { $0 != ":" }.dropFirst())
   }
 
   /// Without what follows a colon, where there is little room.

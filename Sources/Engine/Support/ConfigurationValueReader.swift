@@ -82,7 +82,7 @@ struct ConfigurationValueReader {
 
   private func endpoint(_ text: String) throws(Problem) -> String {
     try checkOwner()
-    guard EndpointAddress.isOne(text) else {
+    guard text.isEmpty || EndpointAddress.isOne(text) else {
       throw Problem(
         text: "takes \(expected), not \(quoted(text))",
         hint: text.contains("@") ? "name the key's variable with direct.key_env" : nil)
@@ -93,7 +93,7 @@ struct ConfigurationValueReader {
   private func variable(_ text: String) throws(Problem) -> String {
     try checkOwner()
     let isName = text.utf8.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == 0x5F }
-    guard isName, let first = text.utf8.first, !ASCII.isDigit(first), text.utf8.count <= 200 else {
+    guard isName, text.utf8.first.map(ASCII.isDigit) != true, text.utf8.count <= 200 else {
       // What is no name may be the key itself.
       throw Problem(text: "takes \(expected)", hint: "the key itself does not belong into a file")
     }

@@ -133,7 +133,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "a.example/v1", "ftp://a.example", "file:///etc/passwd", "https://", "https:///v1", "https://:80/",
+    "a.example/v1", "ftp://a.example", "file:///etc/passwd", "https://", "https:///v1", "https://:80/",
     "https://me:pw@a.example/",
     "https://a.example/v1?key=x", "https://a.example/#x", "https://a.example/a b", "https://a.example/\u{7}",
     "https://-x/",
