@@ -29,7 +29,13 @@ import Testing
   }
 
   private static func text(_ prompts: PromptFiles, _ agent: SpecialistID, attempt: Int = 1) throws -> String {
-    String(decoding: try prompts.prompt(for: agent, attempt: attempt), as: UTF8.self)
+    String(decoding: try prompts.prompt(for: request(agent, attempt)), as: UTF8.self)
+  }
+
+  private static func request(_ agent: SpecialistID, _ attempt: Int) -> AgentRequest {
+    AgentRequest(
+      specialist: agent, attempt: attempt, promptPath: "", outputPath: "", errorPath: "", workingDirectory: "",
+      grace: .zero)
   }
 
   private static func common(_ left: String, _ right: String) -> Int {
@@ -85,10 +91,10 @@ import Testing
     let change = Self.change(payload)
     let prompts = Self.prompts(change, texts: channels.map { PromptContext.Text($0, payload) })
     for agent in BuiltInPrompts.agents {
-      let prompt = try prompts.prompt(for: agent, attempt: 2)
+      let prompt = try prompts.prompt(for: Self.request(agent, 2))
       let block = try #require(TaskBlock(prompt: prompt))
       #expect(block.all("specialist") == [agent.rawValue] && block.all("scenario") == ["/play"])
-      #expect(block["attempt"] == "2" && block.fields.count == 6)
+      #expect(block["attempt"] == "2" && block.fields.count == 8)
       let text = String(decoding: prompt, as: UTF8.self)
       let lines = text.components(separatedBy: "\n")
       #expect(lines.count { $0 == "<conclave-task>" } == 1 && lines.count { $0 == "</conclave-task>" } == 1)
