@@ -95,7 +95,8 @@ package struct ReviewSession: Sendable {
         return await crew([judge], watch).run().ends[.coordinator]
           ?? SpecialistEnd(state: .cancelled, attempts: 0, milliseconds: 0, findings: 0)
       }
-      judgement = await coordination.judge(judgement, refusal: result.refusal ?? spent.map { StopCause.budget($0).reason })
+      judgement = await coordination.judge(
+        judgement, refusal: result.refusal ?? spent.map { StopCause.budget($0).reason })
     }
     log.append(.judged(judgement))
     let end = conclusion(judgement, result.ends, milliseconds: Int(clamping: (time.now() - start).wholeMilliseconds))

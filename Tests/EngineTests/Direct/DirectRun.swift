@@ -20,8 +20,8 @@ struct DirectRun {
     +os.system(name)
 
     """
+  var own: String { "# Your subject: \(specialist.rawValue)\n\n" }
   static let common = "# Rules for every reviewer\n\n"
-  static let own = "# Your subject: security\n\n"
   static let finding = """
     <finding severity="warning" category="security" file="src/a.py" line="2">
       <title>Command from a name</title>
@@ -80,7 +80,7 @@ struct DirectRun {
     try block.add("common_bytes", String(Self.common.utf8.count))
     try block.add("boundary", "0123456789abcdef")
     for (key, value) in fields.sorted(by: { $0.key < $1.key }) { try block.add(key, value) }
-    return Array((Self.common + Self.own + block.text).utf8)
+    return Array((Self.common + own + block.text).utf8)
   }
 
   func run(_ baseURL: String) throws -> Outcome {

@@ -100,7 +100,8 @@ import Testing
       #expect(lines.count { $0 == "<conclave-task>" } == 1 && lines.count { $0 == "</conclave-task>" } == 1)
       // Each block opens and closes once, and between them no line is one of ours.
       var open: Substring?
-      for line in lines where line.contains(Self.fence.boundary) && !line.hasPrefix("The boundary of this review") {
+      let ours = ["The boundary of this review", "boundary: "]
+      for line in lines where line.contains(Self.fence.boundary) && !ours.contains(where: line.hasPrefix) {
         let name = line.dropFirst().prefix { $0 != " " }
         if let tag = open {
           #expect(name == "/" + tag && line == "<\(name) boundary=\"\(Self.fence.boundary)\">")
@@ -111,7 +112,7 @@ import Testing
         }
       }
       #expect(open == nil)
-      #expect(text.components(separatedBy: Self.fence.boundary).count == 2 + 2 * (channels.count + 2))
+      #expect(text.components(separatedBy: Self.fence.boundary).count == 3 + 2 * (channels.count + 2))
       #expect(!text.contains("<|im_") && !text.unicodeScalars.contains("\u{202E}"))
     }
   }

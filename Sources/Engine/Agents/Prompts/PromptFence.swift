@@ -41,7 +41,9 @@ package struct PromptFence: Sendable, Hashable {
   package func wrap(_ text: String, in tag: FenceTag, limit: Int = longest) -> String {
     var inside = PromptFence.clean(text, limit: limit)
     // Nobody can know it; who repeats it has seen an earlier prompt of this review.
-    if !boundary.isEmpty, inside.utf8.count >= boundary.utf8.count { inside = inside.replacing(boundary, with: "[boundary]") }
+    if !boundary.isEmpty, inside.utf8.count >= boundary.utf8.count {
+      inside = inside.replacing(boundary, with: "[boundary]")
+    }
     let mark = "\(tag.rawValue) boundary=\"\(boundary)\""
     return "<\(mark)>\n\(inside)\(inside.hasSuffix("\n") ? "" : "\n")</\(mark)>\n"
   }
