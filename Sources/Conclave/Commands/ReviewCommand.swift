@@ -11,13 +11,19 @@ internal import TUI
   static func run(_ setup: ReviewSetup, _ options: ReviewOptions, _ around: Surroundings) async throws -> ExitStatus {
     let identity = setup.intake.repository?.identity ?? setup.intake.change.repository
     try RuntimeChoice.check(options.runtime ?? .rules, around)
+    let confinement = try Confinement(
+      options.runtime ?? .rules, setup.configuration, isTrusted: setup.isTrusted, allowsNone: options.allowsUnsandboxed,
+      around)
     let place = try RunPlace(options: options, setup, identity: identity, around)
     defer { place.discard() }
+    let exported = options.runtime?.readsTree == true ? try place.exportTree(setup) : []
     let (assembled, notices) = try await plugins(place, around)
     let runtime = try RuntimeChoice(
-      options.runtime ?? .rules, complianceRules: setup.complianceRules, assembled: assembled, around)
+      options.runtime ?? .rules, complianceRules: setup.complianceRules, assembled: assembled, files: place.files,
+      confinement: confinement, around)
     let review = LiveReview(
-      setup, place: place, runtime: runtime, notices: place.notices + notices, failOn: setup.configuration.failOn,
+      setup, place: place, runtime: runtime, notices: place.notices + confinement.notices + exported + notices,
+      failOn: setup.configuration.failOn,
       keepsAll: options.format == .jsonl && options.output != nil)
     let draws = options.mayDraw && around.isTerminal && !setup.hasNothingToReview
     let stop = draws ? nil : StopSignals { review.control.send(.abort) }

@@ -11,6 +11,8 @@ struct ReviewSetup: Sendable {
   /// Absolute paths of the organisation's rule files.
   var complianceRules: [String]
   var notices: [Notice]
+  /// Whether the change is the user's own; see `ChangeSource.isTrusted`.
+  let isTrusted: Bool
 
   /// Whether there is nothing for a reviewer to read; then nobody runs and the change is approved (system.md, section 2).
   var hasNothingToReview: Bool { intake.change.files.isEmpty && intake.change.isWhole }
@@ -25,6 +27,7 @@ struct ReviewSetup: Sendable {
   init(
     source: ChangeSource, tier forced: RiskTier?, settings: [ConfigurationReader.Flag], _ around: Surroundings
   ) throws(ReviewFailure) {
+    isTrusted = source.isTrusted
     intake = try Intake.read(source, environment: around.intakeEnvironment)
     configuration = try around.configuration(repository: intake.repository?.worktree, flags: settings)
     complianceRules = try Self.complianceRules(configuration, intake.repository)

@@ -7,6 +7,8 @@ struct RuntimeChoice: Sendable {
   var runtime: ProcessRuntime
   var promptFields: [(key: String, value: String)]
   var promptSections: [PromptSection]
+  /// What confines its agents; nil where nothing needs to.
+  var isolation: String?
 
   /// Settings of a rehearsal's speed; for tests and impatient people.
   static let speedVariable = "CONCLAVE_REHEARSAL_SPEED"
@@ -22,10 +24,12 @@ struct RuntimeChoice: Sendable {
   }
 
   init(
-    _ option: RuntimeOption, complianceRules: [String], assembled: AssembledConfiguration, _ around: Surroundings
+    _ option: RuntimeOption, complianceRules: [String], assembled: AssembledConfiguration, files: RunFiles,
+    confinement: Confinement, _ around: Surroundings
   ) throws(ReviewFailure) {
     let (name, command): (String, HiddenCommand)
     var models: ModelChain?
+    var documents = complianceRules
     switch option {
     case .rules:
       (name, command) = ("rules", .agentRules)
@@ -34,6 +38,7 @@ struct RuntimeChoice: Sendable {
       let path = try RehearsalShelf(around).path(of: scenario, around)
       (name, command) = ("rehearsal", .agentRehearsal)
       models = try RehearsalShelf.models(in: path)
+      documents.append(path)
       promptFields = [("scenario", path), ("speed", around.environment[Self.speedVariable] ?? "1")]
     }
     let executable = around.executable
@@ -41,7 +46,11 @@ struct RuntimeChoice: Sendable {
     promptSections = assembled.sections
     // The second line behind the shims: whatever a killed shim leaves is found and reaped here.
     conclave_adopt_orphans()
-    runtime = ProcessRuntime(name: name, shim: around.shim, models: { [models] _ in models }) { _ in
+    isolation = confinement.name
+    runtime = ProcessRuntime(
+      name: name, shim: around.shim, models: { [models] _ in models },
+      sandbox: { [documents] in confinement.sandbox(for: $0, files: files, documents: documents) }
+    ) { _ in
       ChildCommand(executable: executable, arguments: [command.rawValue], environment: environment)
     }
   }

@@ -34,7 +34,7 @@ package struct TextReport: Sendable {
     lines.append(
       "Decision: \(report.complete ? "" : "incomplete, ")\(ReportWords.decision(report.decision))"
         + " (\(report.decisionReason))" + (counts.isEmpty ? "" : ": \(counts)"))
-    lines += [reviewers()] + coverage()
+    lines += [reviewers()] + isolation() + coverage()
     if let recording { lines.append("Recording: \(PlainText.escape(recording))") }
     return lines + ["Exit status \(exitStatus): \(PlainText.escape(exitReason))"]
   }
@@ -85,6 +85,10 @@ package struct TextReport: Sendable {
     let (done, skipped) = (names { $0 == .done }, names { $0 == .skipped })
     return PlainText.escape(
       "Reviewed by: \(done.isEmpty ? "nobody" : done) (\(runtimes))" + (skipped.isEmpty ? "" : "; skipped: \(skipped)"))
+  }
+
+  private func isolation() -> [String] {
+    RuntimeName.isolation(report.isolation).map { [PlainText.escape("Isolation: \($0)")] } ?? []
   }
 
   private func coverage() -> [String] {
