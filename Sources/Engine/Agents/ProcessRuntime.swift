@@ -35,7 +35,7 @@ package struct ProcessRuntime: AgentRuntime {
     if let sandbox { try Self.makeScratch(sandbox.scratch.outside) }
     defer { if let sandbox { FolderRemoval.remove(sandbox.scratch.outside) } }
     let command = command(request)
-    let exit = try await AgentProcess.run(
+    let end = try await AgentProcess.run(
       sandbox?.command(command, in: request.workingDirectory) ?? command, files: files, shim: shim,
       grace: request.grace, limits: ChildLimits(memory: request.memoryCap),
       onVitals: vitals
@@ -43,10 +43,11 @@ package struct ProcessRuntime: AgentRuntime {
       let events = reader.withLock { $0.read(bytes) }
       for event in events { report(event) }
     }
+    let exit = sandbox?.ending(end) ?? end
     let torn = reader.withLock { $0.tornBytes }
     if torn > 0 { report(.malformed(reason: "the output ends inside a line, after \(torn) bytes of it")) }
     return AgentExit(
-      status: (sandbox?.status(exit.status) ?? exit.status).asAgentStatus, tornBytes: torn, errorTail: exit.errorTail,
+      status: exit.status.asAgentStatus, tornBytes: torn, errorTail: exit.errorTail,
       survivorsKilled: exit.survivorsKilled, survivorNames: exit.survivorNames, excess: exit.excess,
       errorBytesDropped: exit.errorBytesDropped, diskFailure: FreeSpace.failure(beside: request.outputPath))
   }

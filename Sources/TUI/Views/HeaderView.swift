@@ -38,8 +38,9 @@ struct HeaderView {
       } else {
         [[product, full, repository, title], [product, short, repository, title], [product, short, title]]
       }
-    let fitting = choices.first { spaced($0, 2).width <= width }
-    return spaced(fitting ?? choices[choices.count - 1], 2)
+    let all = kept.isEmpty ? choices : choices + [[short]]
+    let fitting = all.first { spaced($0, 2).width <= width }
+    return spaced(fitting ?? all[all.count - 1], 2)
   }
 }
 

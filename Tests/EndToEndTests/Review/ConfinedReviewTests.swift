@@ -35,6 +35,7 @@ import Testing
     let report = try report(result)
     #expect(result.status == 0, "\(result.output) \(result.errors)")
     #expect(report.complete && report.isolation == mode.rawValue)
+    #expect(report.notices.allSatisfy { !$0.text.contains("bwrap") })
     // Scratch folders go with their agents.
     let homes = try scratch.prepare("find ../state -name '*.home' | wc -l")
     #expect(homes == "0\n")
@@ -78,8 +79,8 @@ import Testing
     if getuid() == 0 { try scratch.prepare("chmod 755 .. .") }
     let script = """
       mkfifo feed; chmod 666 feed
-      look() { until [ -e /proc/$1/exe ] && [ "$(readlink /proc/$1/exe)" = "$2" ]; do sleep 0.01; done; }
-      \(drop)"$CONCLAVE" replay --print - < feed > /dev/null 2>&1 & seen=$!
+      look() { for i in $(seq 1000); do [ "$(readlink /proc/$1/exe)" = "$2" ] && break; sleep 0.01; done; }
+      \(drop)"$CONCLAVE" hook run origin url < feed > /dev/null 2>&1 & seen=$!
       \(drop)sleep 600 & open=$!
       exec 9> feed
       look $seen "$(readlink -f "$CONCLAVE")"; look $open "$(readlink -f "$(command -v sleep)")"

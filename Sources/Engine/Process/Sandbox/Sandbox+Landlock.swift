@@ -14,6 +14,8 @@ extension Sandbox {
       }
     }
     for program in programs + [tools.shim] { words += ["--execute", program] }
+    // Its own process, in which runtimes look for their arguments and libraries; nobody else's.
+    words += ["--read", "/proc/self"]
     for place in readable { words += ["--read", place.outside] }
     words += ["--write", scratch.outside]
     for device in Sandbox.devices { words += ["--device", device] }

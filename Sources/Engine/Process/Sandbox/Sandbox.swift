@@ -87,9 +87,15 @@ package struct Sandbox: Sendable, Hashable {
     ]
   }
 
-  /// How a confined child ended: `bubblewrap` tells of a signal as a shell does.
-  package func status(_ status: ChildExit.Status) -> ChildExit.Status {
-    guard mode == .bubblewrap, case .exited(let code) = status, (129...192).contains(code) else { return status }
-    return .signalled(code - 128)
+  /// How a confined child ended. `bubblewrap` tells of a signal as a shell does, and its own first process inside lives for
+  /// moments after it.
+  package func ending(_ exit: ChildExit) -> ChildExit {
+    guard mode == .bubblewrap else { return exit }
+    var exit = exit
+    if case .exited(let code) = exit.status, (129...192).contains(code) { exit.status = .signalled(code - 128) }
+    let others = exit.survivorNames.filter { $0 != "bwrap" }
+    exit.survivorsKilled -= exit.survivorNames.count - others.count
+    exit.survivorNames = others
+    return exit
   }
 }

@@ -38,13 +38,12 @@ final class ConfinedProbe: Sendable {
     let command = sandbox.command(
       ChildCommand(executable: executable, arguments: arguments, environment: ["PATH": "/usr/bin:/bin"]),
       in: files.directory)
-    var exit = try await AgentProcess.run(
+    let exit = try await AgentProcess.run(
       command, files: files, shim: Built.shim, grace: grace, limits: limits, onVitals: onVitals
     ) { bytes in
       onText(unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) })
     }
-    exit.status = sandbox.status(exit.status)
-    return exit
+    return sandbox.ending(exit)
   }
 
   /// What came of each try, in order: `ok` or the name of an error.

@@ -34,7 +34,8 @@ import Testing
       ("run", place.file("scratch/program"), "ok", "ok", "EACCES"),
       ("run", "/usr/bin/true", "ok", "ok", "ok"),
       ("read", place.file("secret"), "ok", "ENOENT", "EACCES"),
-      ("write", place.file("new"), "ok", "EROFS", "EACCES"),
+      // Beside the scratch lies memory of its own in bubblewrap, of which nothing is left.
+      ("write", place.file("new"), "ok", "ok", "EACCES"),
       ("chmod", place.file("secret"), "ok", "ENOENT", "EPERM"),
       ("truncate", place.file("secret"), "ok", "ENOENT", "EACCES"),
       ("read", "/etc/passwd", "ok", "ENOENT", "EACCES"),
@@ -42,6 +43,7 @@ import Testing
       ("list", "/proc", "ok", "ok", "EACCES"),
       ("see", other.pid, "ok", "ENOENT", "EACCES"),
       ("read", "/proc/\(other.pid)/environ", "ok", "ENOENT", "EACCES"),
+      ("read", "/proc/self/cmdline", "ok", "ok", "ok"),
       ("signal", other.pid, "ok", "ESRCH", "EPERM"),
       ("ptrace", other.pid, nil, "EPERM", "EPERM"),
       ("tcp", String(other.tcpPort), "ok", "ECONNREFUSED", "EACCES"),
@@ -76,6 +78,7 @@ import Testing
         }
       #expect(wanted == nil || result == wanted, "\(mode): \(row.what) \(row.on)")
     }
+    #expect(FileManager.default.fileExists(atPath: place.file("new")) == (mode == .none))
     #expect(other.hasHeard == (mode == .none))
     #expect(place.read("secret").isEmpty == (mode == .none), "the secret was cut only where nothing confines")
     if mode != .none {
