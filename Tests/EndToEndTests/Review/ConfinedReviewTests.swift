@@ -87,7 +87,7 @@ import Testing
       for i in $(seq 500); do [ "$(stat -c %u /proc/$seen/environ)" = 0 ] && break; sleep 0.01; done
       echo "$(stat -c %u /proc/$seen/environ) $(stat -c %u /proc/$open/environ)"
       grep '^Max core' /proc/$seen/limits
-      kill $seen $open
+      kill -KILL $seen $open
       """
     let result = try scratch.run(script)
     let lines = result.output.split(separator: "\n")

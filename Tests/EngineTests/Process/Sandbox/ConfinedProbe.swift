@@ -94,7 +94,7 @@ final class Outsider: @unchecked Sendable {
   }
 
   deinit {
-    process.terminate()
+    kill(process.processIdentifier, SIGKILL)
     for number in [tcp, udp, local] { close(number) }
   }
 
