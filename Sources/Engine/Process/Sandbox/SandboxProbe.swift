@@ -58,7 +58,8 @@ package enum SandboxProbe {
     guard null.number >= 0, complaint.number >= 0 else { return "no descriptor: \(SystemError.last)" }
     var process: pid_t = 0
     let status = unsafe conclave_spawn_packed(
-      command.executable, packed(words), words.count, packed(environment), environment.count, folder, null.number,
+      command.executable, CStrings.packed(words), words.count, CStrings.packed(environment), environment.count, folder,
+      null.number,
       null.number, complaint.number, &process)
     guard status == 0 else { return "\(command.executable): \(SystemError(status))" }
     let isInTime = awaitEnd(of: process)
@@ -81,9 +82,5 @@ package enum SandboxProbe {
     let count = unsafe pread(file.number, &bytes, bytes.count, 0)
     guard count > 0 else { return nil }
     return String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n").last.map(String.init)
-  }
-
-  private static func packed(_ strings: [String]) -> [CChar] {
-    strings.flatMap { $0.utf8.filter { $0 != 0 }.map { CChar(bitPattern: $0) } + [0] }
   }
 }
