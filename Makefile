@@ -9,7 +9,7 @@ DESTDIR ?=
 
 # Debian's names. "make PACKAGES=present …" skips the check where the packages have other names.
 BUILD_PACKAGES := g++ libncurses-dev libre2-dev libtomlplusplus-dev libssl-dev zlib1g-dev git libcurl4-openssl-dev libedit2 libxml2
-TEST_PACKAGES := $(BUILD_PACKAGES) tmux openssl
+TEST_PACKAGES := $(BUILD_PACKAGES) tmux openssl bubblewrap
 PICTURE_PACKAGES := $(BUILD_PACKAGES) librsvg2-bin fonts-jetbrains-mono fonts-dejavu-core
 MODEL_PACKAGES := $(BUILD_PACKAGES) curl procps python3 python3-venv
 BENCH_PACKAGES := $(BUILD_PACKAGES) hyperfine python3 python3-venv

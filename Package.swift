@@ -54,8 +54,10 @@ let package = Package(
     .target(name: "EngineTestKit", dependencies: ["Engine"], path: "Tests/EngineTestKit", swiftSettings: swift),
     .executableTarget(
       name: "recorder-probe", dependencies: ["Engine"], path: "Tests/RecorderProbe", swiftSettings: swift),
+    .executableTarget(name: "sandbox-probe", path: "Tests/SandboxProbe", cSettings: c),
     .testTarget(
-      name: "EngineTests", dependencies: ["Engine", "EngineTestKit", "CSystem", "recorder-probe"],
+      name: "EngineTests",
+      dependencies: ["Engine", "EngineTestKit", "CSystem", "agent-shim", "recorder-probe", "sandbox-probe"],
       swiftSettings: swift),
     .testTarget(
       name: "PluginTests", dependencies: ["Engine", "EngineTestKit", "LocalPlugin"], swiftSettings: swift),

@@ -4,9 +4,11 @@
 // subreaper: orphans of the agent become its children, so a walk of /proc from itself finds all of them. Its lifeline
 // is the read end of a pipe of the engine: it wakes when the engine asks to stop and also when the engine is killed.
 #define _GNU_SOURCE
+#include "confine.h"
 #include "shim.h"
 #include <fcntl.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -26,6 +28,9 @@ static int take_signals(void) {
 }
 
 int main(int argc, char **argv) {
+  if (argc > 1 && strcmp(argv[1], "enter") == 0) return enter_main(argc, argv);
+  if (argc > 1 && strcmp(argv[1], "deaf") == 0) return deaf_main(argc, argv);
+  if (argc > 1 && strcmp(argv[1], "check") == 0) return check_main(argc, argv);
   struct options options;
   if (!options_parse(argc, argv, &options)) return 2;
   setsid();

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -54,3 +55,9 @@ int conclave_pidfd(pid_t pid) {
 }
 
 void conclave_adopt_orphans(void) { prctl(PR_SET_CHILD_SUBREAPER, 1); }
+
+void conclave_hide_memory(void) {
+  const struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0);
+}

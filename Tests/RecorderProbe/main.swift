@@ -10,5 +10,6 @@ case "record": Probe.record(in: arguments[2], bytes: Int(arguments[3]) ?? 0, seg
 case "interrupted": Probe.interrupted(in: arguments[2])
 case "read": await Probe.read(in: arguments[2])
 case "store": await Probe.store(in: arguments[2])
+case "confine": await Confining.run(mode: arguments[2], shim: arguments[3], program: arguments[4], in: arguments[5])
 default: exit(2)
 }

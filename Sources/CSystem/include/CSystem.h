@@ -21,6 +21,10 @@ int conclave_pidfd(int pid);
 
 /// Makes orphans of the processes below this one its own children, for a shim that was killed can't take them.
 void conclave_adopt_orphans(void);
+
+/// Keeps other processes of the same user out of this one's memory, and core files from being written.
+void conclave_hide_memory(void);
+
 /// From now on INT, TERM, HUP and QUIT are written to the returned descriptor, a byte with its number each, unless they are
 /// ignored; a second one ends the process at once with 128 + its number. Returns the negated error number on failure.
 int conclave_stop_signals(void);

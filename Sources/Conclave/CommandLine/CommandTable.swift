@@ -14,7 +14,9 @@ enum CommandTable {
     case .review:
       CommandSpec(
         id, "review a change", operand: range,
-        options: sources + reviewers + [.print, .format, .output, .failOn, .noRecord, .requireRecording] + screen,
+        options: sources + reviewers + [
+          .sandbox, .allowUnsandboxed, .print, .format, .output, .failOn, .noRecord, .requireRecording,
+        ] + screen,
         examples: [
           ("conclave", "reviews what the next push would send"),
           ("conclave review --staged", "reviews what the next commit would hold"),

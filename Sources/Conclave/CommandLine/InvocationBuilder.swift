@@ -42,7 +42,8 @@ struct InvocationBuilder {
     return try ReviewOptions(
       source: source(), runtime: runtime(), tier: tier(), isPrinted: parsed.has(.print),
       format: choice(.format, OutputFormat.self), output: nonEmpty(.output), isRecorded: !parsed.has(.noRecord),
-      requiresRecording: parsed.has(.requireRecording), settings: settings())
+      requiresRecording: parsed.has(.requireRecording), allowsUnsandboxed: parsed.has(.allowUnsandboxed),
+      settings: settings())
   }
 
   private func source() throws(ReviewFailure) -> SourceOption {
@@ -100,8 +101,10 @@ struct InvocationBuilder {
   /// Flags that are settings; checked here already, so that a mistake is found before anything is read.
   func settings() throws(ReviewFailure) -> [ConfigurationReader.Flag] {
     var flags: [ConfigurationReader.Flag] = []
-    for (option, key) in [(OptionID.only, ConfigurationKey.only), (.skip, .skip), (.failOn, .failOn), (.theme, .theme)]
-    {
+    let keys: [(OptionID, ConfigurationKey)] = [
+      (.only, .only), (.skip, .skip), (.failOn, .failOn), (.sandbox, .sandbox), (.theme, .theme),
+    ]
+    for (option, key) in keys {
       guard let value = parsed.joined(option) else { continue }
       let last = option == .only || option == .skip ? value : parsed.value(option) ?? value
       flags.append(.init(key, name: option.flag, value: last))

@@ -47,6 +47,8 @@ enum OptionID: String, CaseIterable, Sendable {
   case requireRecording = "require-recording"
   case dryRun = "dry-run"
   case allOpen = "all-open"
+  case sandbox
+  case allowUnsandboxed = "allow-unsandboxed"
   case olderThan = "older-than"
 
   /// A one-letter name.
@@ -86,6 +88,8 @@ enum OptionID: String, CaseIterable, Sendable {
       OptionSpec("SEVERITY", .choice(FailureThreshold.allCases.map(\.rawValue)), "exit status 1 from this severity on")
     case .noRecord: OptionSpec("keep no recording")
     case .requireRecording: OptionSpec("stop with exit status 6 where no recording can be kept")
+    case .sandbox: OptionSpec("MODE", .choice(OptionID.sandboxes), "what confines the agents, whoever they are")
+    case .allowUnsandboxed: OptionSpec("review a change that is not yours even where nothing confines the agents")
     case .theme: OptionSpec("NAME", .choice(OptionID.themes), "colours of the screen")
     case .ascii: OptionSpec("draw with ASCII characters only")
     case .follow: OptionSpec("go on while the recording grows")
@@ -99,6 +103,10 @@ enum OptionID: String, CaseIterable, Sendable {
     case .allOpen: OptionSpec("post what is open too, not only what was accepted")
     case .olderThan: OptionSpec("AGE", .free, "runs that ended longer ago, such as 30d or 12h")
     }
+  }
+
+  private static var sandboxes: [String] {
+    if case .choice(let names) = ConfigurationKey.sandbox.kind { names } else { [] }
   }
 
   private static var themes: [String] {

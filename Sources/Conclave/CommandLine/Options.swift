@@ -45,7 +45,8 @@ struct ReviewOptions: Hashable, Sendable {
   var output: String?
   var isRecorded = true
   var requiresRecording = false
-  /// What the flags say about settings: only, skip, fail_on, theme, ascii.
+  var allowsUnsandboxed = false
+  /// What the flags say about settings: only, skip, fail_on, sandbox, theme, ascii.
   var settings: [ConfigurationReader.Flag] = []
 
   /// Whether the screen may be drawn where there is a terminal: not where lines or a result on standard output are asked for.

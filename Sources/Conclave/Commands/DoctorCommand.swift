@@ -18,6 +18,15 @@ enum DoctorCommand {
     facts.upstream = git.upstream
     facts.hasHook = git.hooks.map { unsafe access($0 + "/pre-push", F_OK) == 0 } ?? false
     facts.shim = unsafe access(around.shim, X_OK) == 0 ? around.shim : nil
+    if let shim = facts.shim {
+      let tools = SandboxTools.find(shim: shim)
+      facts.sandboxes = [.bubblewrap, .landlock].map { SandboxProbe.finding($0, tools) }
+    }
+    facts.export =
+      ExportCanary.problem(around.intakeEnvironment).map {
+        .bad($0, advice: "report this; do not review what is not yours")
+      }
+      ?? .good("a canary repository shows agents nothing that they would obey or run")
     do throws(ReviewFailure) {
       _ = try around.configuration(repository: git.repository)
       facts.configuration = .good("can be read")

@@ -38,7 +38,8 @@ struct LiveReview: Sendable {
       ReviewSession.Plan(
         run: place.id, engineVersion: Surroundings.version, change: setup.intake.change, tier: setup.tier,
         specialists: setup.specialists, notices: setup.notices + notices, files: place.files,
-        limits: setup.configuration.limits, suppressions: setup.suppressions, failOn: failOn),
+        limits: setup.configuration.limits, suppressions: setup.suppressions, failOn: failOn,
+        isolation: runtime.isolation),
       runtime: runtime.runtime, time: time, random: { Double.random(in: 0..<1) }, log: log, control: control,
       prepareJudge: { candidates, request throws(ReviewFailure) in
         try RunPlace.write(try prompts.prompt(for: request, judging: candidates), to: request.promptPath)

@@ -12,14 +12,17 @@ internal import TUI
     let identity = setup.intake.repository?.identity ?? setup.intake.change.repository
     let option = options.runtime ?? RuntimeOption(configured: setup.configuration.runtime)
     try RuntimeChoice.check(option, setup.configuration, around)
+    let confinement = try Confinement(
+      option, setup.configuration, isTrusted: setup.isTrusted, allowsNone: options.allowsUnsandboxed, around)
     let place = try RunPlace(options: options, setup, identity: identity, around)
     defer { place.discard() }
+    let exported = option.readsTree ? try place.exportTree(setup) : []
     let (assembled, notices) = try await InstalledPlugins.assemble(run: place.id, around)
     let runtime = try RuntimeChoice(
-      option, configuration: setup.configuration, tier: setup.tier.tier, complianceRules: setup.complianceRules,
-      assembled: assembled, around)
+      option, setup, assembled: assembled, files: place.files, confinement: confinement, around)
     let review = try LiveReview(
-      setup, place: place, runtime: runtime, notices: place.notices + notices + runtime.notices,
+      setup, place: place, runtime: runtime,
+      notices: place.notices + confinement.notices + exported + notices + runtime.notices,
       failOn: setup.configuration.failOn, keepsAll: options.format == .jsonl && options.output != nil)
     let draws = options.mayDraw && around.isTerminal && !setup.hasNothingToReview
     let stop = draws ? nil : StopSignals { review.control.send(.abort) }

@@ -14,6 +14,8 @@ struct ReviewSetup: Sendable {
   /// The same rules for models to read; nil without any.
   var ruleSection: PromptSection?
   var notices: [Notice]
+  /// Whether the change is the user's own; see `ChangeSource.isTrusted`.
+  let isTrusted: Bool
 
   /// Whether there is nothing for a reviewer to read; then nobody runs and the change is approved (system.md, section 2).
   var hasNothingToReview: Bool { intake.change.files.isEmpty && intake.change.isWhole }
@@ -28,6 +30,7 @@ struct ReviewSetup: Sendable {
   init(
     source: ChangeSource, tier forced: RiskTier?, settings: [ConfigurationReader.Flag], _ around: Surroundings
   ) throws(ReviewFailure) {
+    isTrusted = source.isTrusted
     intake = try Intake.read(source, environment: around.intakeEnvironment)
     configuration = try around.configuration(repository: intake.repository?.worktree, flags: settings)
     let cards: [RuleCard]

@@ -24,8 +24,9 @@ enum Doctor {
 
   static func checks(_ facts: DoctorFacts) -> [Check] {
     [
-      git(facts), repository(facts), upstream(facts), shim(facts), probe("configuration", facts.configuration),
-      rules(facts), probe("recordings", facts.recordings), space(facts), terminal(facts), characters(facts),
+      git(facts), repository(facts), upstream(facts), shim(facts), sandbox(facts), probe("export", facts.export),
+      probe("configuration", facts.configuration), rules(facts), probe("recordings", facts.recordings), space(facts),
+      terminal(facts), characters(facts),
       hook(facts),
     ]
   }
@@ -90,6 +91,21 @@ enum Doctor {
         advice: "install again with make install, which puts both in place")
     }
     return Check(name: "agent-shim", state: .good, finding: path)
+  }
+
+  private static func sandbox(_ facts: DoctorFacts) -> Check {
+    let problems = facts.sandboxes.compactMap { finding in finding.problem.map { "\(finding.mode.rawValue): \($0)" } }
+    guard let best = facts.sandboxes.first(where: { $0.problem == nil }) else {
+      return Check(
+        name: "sandbox", state: .note, finding: "none works (\(problems.joined(separator: "; ")))",
+        advice: "install bubblewrap and allow user namespaces; changes that are not yours are refused without")
+    }
+    guard best.mode == .bubblewrap else {
+      return Check(
+        name: "sandbox", state: .note, finding: "\(best.mode.rawValue) works; \(problems.joined(separator: "; "))",
+        advice: "bubblewrap confines more: install it, and allow user namespaces")
+    }
+    return Check(name: "sandbox", state: .good, finding: "\(best.mode.rawValue) works")
   }
 
   private static func probe(_ name: String, _ probe: DoctorFacts.Probe) -> Check {

@@ -18,6 +18,10 @@ struct DoctorFacts: Hashable, Sendable {
   var upstream: String?
   /// The supervisor of agents, if it can be executed.
   var shim: String?
+  /// Which sandboxes work here, strongest first.
+  var sandboxes: [SandboxProbe.Finding] = []
+  /// Whether the export of a tree keeps back what agents would obey or run.
+  var export = Probe.good("")
   /// Reading all layers of the configuration.
   var configuration = Probe.good("defaults")
   /// The directory of recordings, and whether a file could be made there.

@@ -54,7 +54,19 @@ struct RunPlace: Sendable {
   }
 
   /// Removes what is not kept, once no agent is left.
-  func discard() { temporary?.remove() }
+  func discard() {
+    FolderRemoval.remove(files.treeDirectory)
+    temporary?.remove()
+  }
+
+  /// Writes the tree for agents that read it; returns what the reader should know of that.
+  func exportTree(_ setup: ReviewSetup) throws(ReviewFailure) -> [Notice] {
+    guard let tree = setup.intake.tree else {
+      return [Notice(.note, "a patch has no tree: agents see the change alone")]
+    }
+    let export = try tree.export(to: files.treeDirectory)
+    return [Notice(export.isCut ? .warning : .note, export.summary)]
+  }
 
   private static func checkRoom(_ path: String) throws(ReviewFailure) {
     guard let reason = TemporaryPlace.shortage(at: path) else { return }

@@ -7,6 +7,8 @@ struct RuntimeChoice: Sendable {
   var runtime: ProcessRuntime
   var promptFields: [(key: String, value: String)]
   var promptSections: [PromptSection]
+  /// What confines its agents; nil where nothing needs to.
+  var isolation: String?
   /// What the reader should know before it begins.
   var notices: [Notice] = []
 
@@ -30,21 +32,22 @@ struct RuntimeChoice: Sendable {
   }
 
   init(
-    _ option: RuntimeOption, configuration: Configuration, tier: RiskTier, complianceRules: [String],
-    assembled: AssembledConfiguration, _ around: Surroundings
+    _ option: RuntimeOption, _ setup: ReviewSetup, assembled: AssembledConfiguration, files: RunFiles,
+    confinement: Confinement, _ around: Surroundings
   ) throws(ReviewFailure) {
     let (name, command): (String, HiddenCommand)
     var judges = false
     var models: @Sendable (SpecialistID) -> ModelChain? = { _ in nil }
     var extras = assembled.environment
+    var documents = setup.complianceRules
     switch option {
     case .rules:
       (name, command) = ("rules", .agentRules)
-      promptFields = complianceRules.map { ("compliance_rules", $0) }
+      promptFields = setup.complianceRules.map { ("compliance_rules", $0) }
     case .direct:
-      let choice = try DirectChoice(configuration, around)
+      let choice = try DirectChoice(setup.configuration, around)
       (name, command) = ("direct:\(choice.settings.host)", .agentDirect)
-      models = choice.chain(in: tier)
+      models = choice.chain(in: setup.tier.tier)
       judges = true
       promptFields = choice.settings.fields
       extras.merge(choice.environment) { _, own in own }
@@ -56,6 +59,7 @@ struct RuntimeChoice: Sendable {
       // A play that has a part for a coordinator.
       judges = try RehearsalShelf.hasCoordinator(path)
       models = { _ in chain }
+      documents.append(path)
       promptFields = [("scenario", path), ("speed", around.environment[Self.speedVariable] ?? "1")]
     }
     let executable = around.executable
@@ -63,7 +67,11 @@ struct RuntimeChoice: Sendable {
     promptSections = assembled.sections
     // The second line behind the shims: whatever a killed shim leaves is found and reaped here.
     conclave_adopt_orphans()
-    runtime = ProcessRuntime(name: name, shim: around.shim, judges: judges, models: models) { _ in
+    isolation = confinement.name
+    runtime = ProcessRuntime(
+      name: name, shim: around.shim, judges: judges, models: models,
+      sandbox: { [documents] in confinement.sandbox(for: $0, files: files, documents: documents) }
+    ) { _ in
       ChildCommand(executable: executable, arguments: [command.rawValue], environment: environment)
     }
   }

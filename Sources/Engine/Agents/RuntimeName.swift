@@ -16,6 +16,15 @@ package enum RuntimeName {
     String(name.unicodeScalars.drop { $0 != ":" }.dropFirst())
   }
 
+  /// What confines the agents, in words; nil where nobody said.
+  package static func isolation(_ name: String?) -> String? {
+    switch name {
+    case nil: nil
+    case "none": "no sandbox"
+    case let name?: "sandbox: \(name)"
+    }
+  }
+
   /// Without what follows a colon, where there is little room.
   package static func short(_ name: String) -> String { String(name.unicodeScalars.prefix { $0 != ":" }) }
 }

@@ -18,6 +18,9 @@ package enum ChangeSource: Sendable, Hashable {
   /// that is nothing, or nothing that is known here (others forced a push), with the remote's default branch.
   case push(String, replacing: String?)
 
+  /// Whether it is this machine's own: what its user has, or made and would push. A patch may come from anybody.
+  package var isTrusted: Bool { if case .patch = self { false } else { true } }
+
   /// Whether the head is what lies on disk, so that configuration on disk is the user's own.
   package var isOnDisk: Bool {
     switch self {

@@ -15,6 +15,8 @@ package struct GitReader: Sendable {
   /// Object directory of ours, with the repository's own behind it; nil while only its own objects are read.
   private(set) var objectDirectory: String?
   private var alternates: [String] = []
+  /// Longest run of one command.
+  var patience: Duration = .seconds(120)
 
   /// Finds the repository around the current directory, as git itself would, ownership check included.
   package init(_ environment: IntakeEnvironment) throws(ReviewFailure) {
@@ -100,7 +102,7 @@ package struct GitReader: Sendable {
     }
     return GitRunner(
       executable: executable, environment: environment + GitReader.settings(configuration.overrides),
-      directory: directory)
+      directory: directory, deadline: patience)
   }
 
   /// The same repository with an object directory of our own in front, for trees of the index or the working tree.

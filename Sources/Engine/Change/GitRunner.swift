@@ -72,8 +72,8 @@ package struct GitRunner: Sendable {
     _ arguments: [String], _ input: Int32, _ output: Int32, _ error: Int32
   ) throws(ReviewFailure) -> pid_t {
     let words = ["git"] + arguments
-    let packedWords = GitRunner.packed(words)
-    let packedEnvironment = GitRunner.packed(environment)
+    let packedWords = CStrings.packed(words)
+    let packedEnvironment = CStrings.packed(environment)
     var process: pid_t = 0
     let status = unsafe conclave_spawn_packed(
       executable, packedWords, words.count, packedEnvironment, environment.count, directory, input, output, error,
@@ -83,11 +83,6 @@ package struct GitRunner: Sendable {
       throw ReviewFailure(.change, "git can't be started: \(SystemError(status)): \(executable)")
     }
     return process
-  }
-
-  /// A NUL inside of a string would end it early and make two of it.
-  private static func packed(_ strings: [String]) -> [CChar] {
-    strings.flatMap { $0.utf8.filter { $0 != 0 }.map { CChar(bitPattern: $0) } + [0] }
   }
 
   private func inputDescriptor(_ input: [UInt8]) throws(ReviewFailure) -> Int32 {

@@ -4,6 +4,8 @@ package struct IntakeResult: Sendable {
   /// Whether the repository has an AGENTS.md or CLAUDE.md, on either side of the change.
   package var hasAgentsMD: Bool
   package var documents: HeadDocuments
+  /// For runtimes whose agents read the tree; nil for a patch.
+  package var tree: HeadTree?
   /// Nil for a patch outside of any repository.
   package var repository: RepositoryFace?
 }
@@ -51,8 +53,9 @@ package enum Intake {
     let documents = try listing.wait()
     change.notices += try comparison.lateNotices?.wait() ?? []
     let isTouched = files.contains { ChangeSurface.isAgentInstructions($0.parsed.diff.path) }
+    let tree = HeadTree(reader: comparison.reader, head: comparison.head, changed: Set(change.files.map(\.path)))
     return IntakeResult(
-      change: change, hasAgentsMD: documents.hasAgentInstructions || isTouched, documents: documents,
+      change: change, hasAgentsMD: documents.hasAgentInstructions || isTouched, documents: documents, tree: tree,
       repository: RepositoryFace(comparison.reader, trusted: source.isOnDisk ? nil : comparison.base))
   }
 

@@ -42,13 +42,19 @@ package struct ReviewStart: Sendable, Hashable, Codable {
   /// Milliseconds since 1970.
   package var wallMilliseconds: Int64
   package var overallLimitSeconds: Int
+  /// What confines the agents: a sandbox's name or `none`; nil for our own programs, which need none.
+  package var isolation: String?
 
-  package init(run: String, engine: String, runtime: String, wallMilliseconds: Int64, overallLimitSeconds: Int) {
+  package init(
+    run: String, engine: String, runtime: String, wallMilliseconds: Int64, overallLimitSeconds: Int,
+    isolation: String? = nil
+  ) {
     self.run = run
     self.engine = engine
     self.runtime = runtime
     self.wallMilliseconds = wallMilliseconds
     self.overallLimitSeconds = overallLimitSeconds
+    self.isolation = isolation
   }
 }
 

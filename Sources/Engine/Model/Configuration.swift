@@ -40,6 +40,7 @@ package struct Configuration: Sendable, Hashable {
 
   package var runtime: String { text(.runtime) }
   package var failOn: FailureThreshold { FailureThreshold(rawValue: text(.failOn)) ?? .critical }
+  package var sandbox: String { text(.sandbox) }
   /// Empty where all may run.
   package var only: [SpecialistID] { list(.only).map(SpecialistID.init(rawValue:)) }
   package var skip: [SpecialistID] { list(.skip).map(SpecialistID.init(rawValue:)) }

@@ -4,6 +4,7 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
   case failOn = "review.fail_on"
   case only = "review.only"
   case skip = "review.skip"
+  case sandbox = "review.sandbox"
   case overall = "limits.overall"
   case task = "limits.task"
   case codeQualityTask = "limits.code_quality_task"
@@ -60,6 +61,8 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
   package var section: String { String(rawValue.prefix { $0 != "." }) }
   /// The key's name inside its table.
   package var name: String { String(rawValue.drop { $0 != "." }.dropFirst()) }
+  /// Whether the reviewed repository may set it: not what protects the user from that repository (reliability.md, CF-08).
+  package var isForRepositories: Bool { self != .sandbox }
   /// The environment variable that sets it, such as `CONCLAVE_LIMITS_TASK`.
   package var variable: String { "CONCLAVE_" + rawValue.uppercased().replacing(".", with: "_") }
 
@@ -69,6 +72,7 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .runtime: .choice(["rules", "direct"])
     case .failOn: .choice(FailureThreshold.allCases.map(\.rawValue))
     case .only, .skip: .specialists
+    case .sandbox: .choice(["auto", "bubblewrap", "landlock", "none"])
     case .overall: .duration(tenth ... .seconds(86_400))
     case .task, .codeQualityTask, .startupSilence, .silence: .duration(tenth ... .seconds(21_600))
     case .heartbeat, .retryBudget: .duration(tenth ... .seconds(3_600))
@@ -102,6 +106,7 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .failOn: "exit status 1 from this severity on"
     case .only: "reviewers that may run; empty means all"
     case .skip: "reviewers that do not run"
+    case .sandbox: "what confines agents that a model leads; auto takes the strongest that works here"
     case .overall: "longest run of a review"
     case .task: "longest run of one attempt of a reviewer"
     case .codeQualityTask: "the same for code quality"
@@ -141,6 +146,7 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     return switch self {
     case .runtime: .text("rules")
     case .failOn: .text(FailureThreshold.critical.rawValue)
+    case .sandbox: .text("auto")
     case .only, .skip, .sensitive, .complianceRules: .list([])
     case .overall: .duration(limits.overall)
     case .task: .duration(limits.task)

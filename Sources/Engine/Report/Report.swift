@@ -92,6 +92,8 @@ package struct Report: Sendable, Hashable, Codable {
   package var run: String
   /// The program's version.
   package var engine: String
+  /// What confined the agents: a sandbox's name or `none`; nil for our own programs, which need none.
+  package var isolation: String?
   /// Nil where the change could not be read.
   package var change: Change?
   package var tier: Tier?

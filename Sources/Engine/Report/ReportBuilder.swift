@@ -79,7 +79,7 @@ extension ReportBuilder {
     let specialists = specialists()
     let usage = specialists.reduce(into: Usage()) { $0 += Usage(tokens: $1.tokens, costUSD: $1.costUSD) }
     return Report(
-      run: start?.run ?? "", engine: start?.engine ?? "", change: change.map(Self.change),
+      run: start?.run ?? "", engine: start?.engine ?? "", isolation: start?.isolation, change: change.map(Self.change),
       tier: tier.map { Report.Tier(name: $0.tier, rule: $0.rule, path: $0.path) }, decision: ledger.decision.decision,
       complete: end?.complete ?? false, missing: missing(specialists),
       specialists: specialists, findings: ledger.findings.map { Self.item($0, ledger.state(of: $0.id)) },

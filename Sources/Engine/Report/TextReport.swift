@@ -34,7 +34,7 @@ package struct TextReport: Sendable {
     lines.append(
       "Decision: \(report.complete ? "" : "incomplete, ")\(ReportWords.decision(report.decision))"
         + " (\(report.decisionReason))" + (counts.isEmpty ? "" : ": \(counts)"))
-    lines += [reviewers()] + judge() + coverage()
+    lines += [reviewers()] + judge() + isolation() + coverage()
     if let recording { lines.append("Recording: \(PlainText.escape(recording))") }
     return lines + ["Exit status \(exitStatus): \(PlainText.escape(exitReason))"]
   }
@@ -89,6 +89,10 @@ package struct TextReport: Sendable {
 
   private func judge() -> [String] {
     ReportWords.judge(report).map { ["Judged by: " + PlainText.escape($0)] } ?? []
+  }
+
+  private func isolation() -> [String] {
+    RuntimeName.isolation(report.isolation).map { [PlainText.escape("Isolation: \($0)")] } ?? []
   }
 
   private func coverage() -> [String] {

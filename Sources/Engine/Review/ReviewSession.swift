@@ -15,10 +15,13 @@ package struct ReviewSession: Sendable {
     package var limits: Limits
     package var suppressions: Suppressions.Active
     package var failOn: FailureThreshold
+    /// What confines the agents; see `ReviewStart`.
+    package var isolation: String?
 
     package init(
       run: String, engineVersion: String, change: Change, tier: TierExplanation, specialists: [SpecialistPlan],
-      notices: [Notice], files: RunFiles, limits: Limits, suppressions: Suppressions.Active, failOn: FailureThreshold
+      notices: [Notice], files: RunFiles, limits: Limits, suppressions: Suppressions.Active, failOn: FailureThreshold,
+      isolation: String? = nil
     ) {
       self.run = run
       self.engineVersion = engineVersion
@@ -30,6 +33,7 @@ package struct ReviewSession: Sendable {
       self.limits = limits
       self.suppressions = suppressions
       self.failOn = failOn
+      self.isolation = isolation
     }
   }
 
@@ -115,7 +119,7 @@ package struct ReviewSession: Sendable {
         ReviewStart(
           run: plan.run, engine: plan.engineVersion, runtime: runtime.name,
           wallMilliseconds: time.wallMilliseconds(),
-          overallLimitSeconds: Int(plan.limits.overall.components.seconds))))
+          overallLimitSeconds: Int(plan.limits.overall.components.seconds), isolation: plan.isolation)))
     log.append(.changeRead(ChangeSummary(plan.change)))
     let coordinator = hasCoordinator ? [SpecialistPlan(id: .coordinator)] : []
     log.append(.planned(plan.tier, plan.specialists + coordinator))

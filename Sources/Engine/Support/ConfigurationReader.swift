@@ -101,6 +101,11 @@ package struct ConfigurationReader {
       let names = ConfigurationKey.allCases.filter { $0.section == section }.map(\.name)
       throw unknown(entry, "key", among: names, in: " in [\(section)]")
     }
+    guard !isRepository || key.isForRepositories else {
+      throw TOMLError(
+        line: entry.line, column: entry.column,
+        message: "\(key.rawValue) can't be set by the repository; set it in your own configuration")
+    }
     do throws(ConfigurationValueReader.Problem) {
       let reader = ConfigurationValueReader(key: key, isRepository: isRepository)
       return (key, try reader.read(entry.node.value))

@@ -21,8 +21,12 @@ struct HeaderView {
     let change = state.review.change
     let runtime = state.review.start?.runtime
     let product: [Span] = [Span("conclave", .accent, bold: true)]
-    let full = runtime.map { [Span(ScreenText(untrusted: RuntimeName.words($0)), .waiting)] } ?? []
-    let short = runtime.map { [Span(ScreenText(untrusted: RuntimeName.short($0)), .waiting)] } ?? []
+    let full = spaced(
+      [runtime.map { [Span(ScreenText(untrusted: RuntimeName.words($0)), .waiting)] } ?? [], isolation], 2)
+    // What goes without a sandbox says so wherever its name is.
+    let kept = state.review.start?.isolation == "none" ? isolation : []
+    let short = spaced(
+      [runtime.map { [Span(ScreenText(untrusted: RuntimeName.short($0)), .waiting)] } ?? [], kept], 2)
     let repository = change.map { [Span(ScreenText(untrusted: $0.repository), .text)] } ?? []
     let title = change.map { [Span(ScreenText(untrusted: $0.title), .text, bold: true)] } ?? []
     let choices =
@@ -34,8 +38,17 @@ struct HeaderView {
       } else {
         [[product, full, repository, title], [product, short, repository, title], [product, short, title]]
       }
-    let fitting = choices.first { spaced($0, 2).width <= width }
-    return spaced(fitting ?? choices[choices.count - 1], 2)
+    let all = kept.isEmpty ? choices : choices + [[short]]
+    let fitting = all.first { spaced($0, 2).width <= width }
+    return spaced(fitting ?? all[all.count - 1], 2)
+  }
+}
+
+extension HeaderView {
+  private var isolation: [Span] {
+    let name = state.review.start?.isolation
+    guard let words = RuntimeName.isolation(name) else { return [] }
+    return [Span(ScreenText(untrusted: words), name == "none" ? .bad : .dim, bold: name == "none")]
   }
 }
 

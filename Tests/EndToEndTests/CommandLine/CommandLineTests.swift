@@ -52,6 +52,13 @@ import Testing
       }
     ),
     ("-or.json", review { $0.output = "r.json" }),
+    (
+      "--sandbox landlock --allow-unsandboxed",
+      review {
+        $0.allowsUnsandboxed = true
+        $0.settings = [.init(.sandbox, name: "--sandbox", value: "landlock")]
+      }
+    ),
     ("--no-record", review { $0.isRecorded = false }),
     ("--require-recording", review { $0.requiresRecording = true }),
     (

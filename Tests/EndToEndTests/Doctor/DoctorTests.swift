@@ -1,3 +1,4 @@
+import Engine
 import Testing
 
 @testable import conclave
@@ -10,6 +11,7 @@ import Testing
     facts.hasCommits = true
     facts.upstream = "origin/main"
     facts.shim = "/usr/libexec/conclave/agent-shim"
+    facts.sandboxes = [.init(mode: .bubblewrap), .init(mode: .landlock)]
     facts.recordings = .good("/home/a/.local/state/conclave/runs")
     facts.freeBytes = 5 << 30
     facts.isTerminal = true
@@ -36,6 +38,9 @@ import Testing
     ("git", .note, change { $0.gitVersion = "git version unknown" }),
     ("repository", .note, change { $0.repository = nil }), ("repository", .note, change { $0.hasCommits = false }),
     ("upstream", .note, change { $0.upstream = nil }), ("agent-shim", .problem, change { $0.shim = nil }),
+    ("sandbox", .note, change { $0.sandboxes[0].problem = "bwrap is not installed" }),
+    ("sandbox", .note, change { facts in for index in 0..<2 { facts.sandboxes[index].problem = "refused" } }),
+    ("export", .problem, change { $0.export = .bad(".env reached the agents", advice: "report this") }),
     ("configuration", .problem, change { $0.configuration = .bad("conclave.toml:1:1: no", advice: "mend it") }),
     ("rules", .problem, change { $0.failedRuleExamples = 1 }), ("rules", .problem, change { $0.rules = 0 }),
     ("recordings", .problem, change { $0.recordings = .bad("read-only", advice: "set XDG_STATE_HOME") }),

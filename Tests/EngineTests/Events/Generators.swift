@@ -138,7 +138,7 @@ extension Generator {
       .started(
         ReviewStart(
           run: text(), engine: text(), runtime: text(), wallMilliseconds: Int64(number()),
-          overallLimitSeconds: number()))
+          overallLimitSeconds: number(), isolation: maybe { $0.text() }))
     case 1:
       .changeRead(
         ChangeSummary(

@@ -16,7 +16,9 @@ package struct ConsoleReporter: Sendable {
     switch event.kind {
     case .health, .clockJump: return []
     case .started(let start):
-      return [line(event, "review", "run \(start.run), runtime \(start.runtime), at most \(Self.limit(start))")]
+      let isolation = RuntimeName.isolation(start.isolation).map { ", \($0)" } ?? ""
+      let runtime = "runtime \(start.runtime)\(isolation)"
+      return [line(event, "review", "run \(start.run), \(runtime), at most \(Self.limit(start))")]
     case .changeRead(let change): return lines(event, change)
     case .planned(let tier, let plans): return lines(event, tier, plans)
     case .specialist(let id, let what): return text(what).map { [line(event, id.rawValue, $0)] } ?? []

@@ -85,10 +85,12 @@ struct Directory: ~Copyable {
   }
 
   /// Removes `name` with all that is in it; follows no link and descends at most `depth` levels.
-  func remove(_ name: String, depth: Int = 16) throws(SystemError) {
+  func remove(_ name: String, depth: Int = 64) throws(SystemError) {
     if unsafe unlinkat(descriptor, name, 0) == 0 || errno == ENOENT { return }
     guard errno == EISDIR || errno == EPERM, depth > 0 else { throw .last }
     let directory = try Directory(name, in: self)
+    // An exported tree is closed against writing.
+    fchmod(directory.descriptor, 0o700)
     // In rounds, since a listing is bounded.
     while true {
       let names = try directory.names(limit: 10_000)

@@ -71,6 +71,7 @@ extension ReviewStart: WireForm {
     writer.member("runtime", runtime)
     writer.member("wall_ms", Int(wallMilliseconds))
     writer.member("overall_limit_s", overallLimitSeconds)
+    writer.member("isolation", isolation)
   }
 
   init?(_ wire: JSONObject) {
@@ -78,7 +79,8 @@ extension ReviewStart: WireForm {
       let wall = wire.integer("wall_ms"), let limit = wire.integer("overall_limit_s")
     else { return nil }
     self.init(
-      run: run, engine: engine, runtime: runtime, wallMilliseconds: Int64(wall), overallLimitSeconds: limit)
+      run: run, engine: engine, runtime: runtime, wallMilliseconds: Int64(wall), overallLimitSeconds: limit,
+      isolation: wire.string("isolation"))
   }
 }
 

@@ -1,0 +1,67 @@
+internal import Engine
+internal import Glibc
+
+/// What the agents of one review are confined by, decided before anything of it starts.
+struct Confinement: Sendable {
+  /// Nil for our own programs without a model, which read nothing but the run's files, where nobody asked for a sandbox.
+  let mode: Sandbox.Mode?
+  let notices: [Notice]
+  private let tools: SandboxTools
+  private let programs: [String]
+  /// Whether agents are started through the sandbox at all.
+  private let isWrapped: Bool
+
+  /// The name in events and reports.
+  var name: String? { mode?.rawValue }
+
+  /// `rules` and `rehearsal` go without a sandbox unless `--sandbox` names one: starting one costs more than they do.
+  /// Agents of `direct` ask a provider, and there is no way to one out of a sandbox yet: that is told, and a change of others
+  /// is refused.
+  /// - Throws: `ReviewFailure(.refused)` where what is needed can't be had.
+  init(
+    _ runtime: RuntimeOption, _ configuration: Configuration, isTrusted: Bool, allowsNone: Bool, _ around: Surroundings
+  ) throws(ReviewFailure) {
+    let choice = SandboxChoice(
+      asked: SandboxChoice.Asked(rawValue: configuration.sandbox) ?? .auto, isTrusted: isTrusted, allowsNone: allowsNone
+    )
+    let isNamed = if case .flag = configuration[.sandbox].origin { true } else { false }
+    // Looking for it takes longer than the rest.
+    tools =
+      isNamed ? SandboxTools.find(shim: around.shim) : SandboxTools(shim: around.shim, bubblewrap: nil, system: [])
+    if runtime == .direct {
+      let decision = try choice.decide(
+        withoutSandboxBecause: "agents of direct need a network, which no sandbox gives them yet")
+      mode = decision.mode
+      notices = decision.warning.map { [Notice(.warning, $0)] } ?? []
+      (programs, isWrapped) = ([], false)
+      return
+    }
+    guard isNamed else {
+      (mode, notices, programs, isWrapped) = (nil, [], [], false)
+      return
+    }
+    let decision = try choice.decide { [tools] in SandboxProbe.finding($0, tools) }
+    mode = decision.mode
+    notices = decision.warning.map { [Notice(.warning, $0)] } ?? []
+    (programs, isWrapped) = ([around.executable], true)
+  }
+
+  /// The sandbox of one attempt, where there is any: the run's files to read, its own folder to write, no socket and no network.
+  func sandbox(for request: AgentRequest, files: RunFiles, documents: [String]) -> Sandbox? {
+    guard let mode, isWrapped else { return nil }
+    let readable =
+      [files.diffDirectory, files.contextDirectory, files.sharedContext, request.workingDirectory] + documents
+    return Sandbox(
+      mode: mode, tools: tools, programs: programs, readable: readable.map { .init($0) },
+      scratch: .init(files.file(of: request.specialist, attempt: request.attempt, "home")))
+  }
+}
+
+extension RuntimeOption {
+  /// Whether its agents read the tree and not only the change, so that it is exported for them.
+  var readsTree: Bool {
+    switch self {
+    case .rules, .direct, .rehearsal: false
+    }
+  }
+}
