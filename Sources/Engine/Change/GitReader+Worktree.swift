@@ -65,11 +65,18 @@ extension GitReader {
   }
 
   private func copyIndex(from source: String, to copy: String) throws(ReviewFailure) {
-    guard unsafe access(source, F_OK) == 0 else { return }
+    var status = stat()
+    guard unsafe lstat(source, &status) == 0 else { return }
     do {
       try FileManager.default.copyItem(atPath: source, toPath: copy)
     } catch {
       throw ReviewFailure(.change, "the index can't be copied: \(source)")
+    }
+    // Git reads a file again that is not older than the index; a younger copy would pass over what was edited in the
+    // second in which the index was written.
+    let times = [status.st_atim, status.st_mtim]
+    guard unsafe utimensat(AT_FDCWD, copy, times, 0) == 0 else {
+      throw ReviewFailure(.change, "the copy of the index can't get its time: \(SystemError.last)")
     }
   }
 

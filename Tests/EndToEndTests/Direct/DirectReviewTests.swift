@@ -30,6 +30,10 @@ import Testing
   }
 
   private static func answer(_ request: LoopbackProvider.Request) -> [LoopbackProvider.Step] {
+    if request.text.contains("You are the coordinator") {
+      let verdict = "<verdict candidate=\"1\" action=\"keep\"><reason>The name is the caller's.</reason></verdict>"
+      return LoopbackProvider.stream([verdict, "<done verdicts=\"1\"/>"], prompt: 1000, answer: 50, cached: 600)
+    }
     let isSecurity = request.text.contains("You are the security reviewer")
     let finding = RawFinding(
       severity: .warning, category: "security", file: "src/refunds.py", title: "Table named by the caller",
@@ -62,6 +66,8 @@ import Testing
     let finding = try #require((report["findings"] as? [[String: Any]])?.first)
     #expect(finding["anchored"] as? Bool == true && finding["file"] as? String == "src/refunds.py")
     #expect(report["complete"] as? Bool == true)
+    #expect((report["judge"] as? [String: Any])?["by"] as? String == "coordinator")
+    #expect(report["isolation"] as? String == "none")
     #expect(provider.requests.count == specialists.count)
     #expect(provider.requests.allSatisfy { $0.header("authorization") == "Bearer \(Self.key)" })
     let run = try #require(scratch.runs().first)

@@ -32,6 +32,17 @@ internal import Testing
     return repository
   }
 
+  @Test func `what is edited in the second in which the index was written is seen`() throws {
+    let repository = try GitRepository()
+    try Shell.run(
+      "git config core.trustctime false; printf '1\\n' >a.c; touch -d '2026-01-02 03:04:05' a.c", in: repository.path)
+    try repository.commit()
+    try Shell.run(
+      "printf '2\\n' >a.c; touch -d '2026-01-02 03:04:05' a.c .git/index", in: repository.path)
+    let change = try Intake.read(.workingTree(includeUntracked: false), environment: repository.environment()).change
+    #expect(change.files.map(\.path.description) == ["a.c"])
+  }
+
   @Test func nextPushGoesByTheDefaultBranch() throws {
     let repository = try branched()
     let change = try read(.nextPush, repository)
