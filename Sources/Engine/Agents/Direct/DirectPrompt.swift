@@ -19,10 +19,10 @@ package enum DirectPrompt {
   private static let jsonForm = """
     # The form of your answer here
 
-    It takes the place of the form above, its last line too. Answer with JSON alone: {"findings":[{"file":"src/db.py",\
-    "evidence":"    rows = db.execute(\"SELECT * FROM \" + name)","line":42,"severity":"critical","title":"…","body":"…",\
-    "suggestion":"…"}]}. evidence is one line of code that the patch adds, copied exactly, without the + in front; never words \
-    about the code. suggestion may be empty. {"findings":[]} where nothing is wrong. At most three findings, the worst first.
+    It takes the place of the form above, its last line too. Answer with JSON alone: an object with the list findings, empty \
+    where nothing is wrong. Each finding has file, evidence, line, severity, title, body and suggestion, which may be empty. \
+    evidence is a line of the patches above that begins with +, copied exactly without that +: the very line that is wrong. \
+    title and body say what goes wrong there. At most three findings, the worst first.
 
     """
 
