@@ -17,7 +17,12 @@ package final class TemporaryDirectory: Sendable {
   @discardableResult
   package func write(_ name: String, _ bytes: some Sequence<UInt8>, permissions: Int = 0o600) throws -> String {
     let path = file(name)
-    try Data(bytes).write(to: URL(filePath: path))
+    let isProgram = permissions & 0o111 != 0
+    let written = isProgram ? "\(path).text" : path
+    try Data(bytes).write(to: URL(filePath: written))
+    // A program that was written here can't be started while a child that another test forked meanwhile still holds it
+    // open (ETXTBSY); nobody inherits the copy's descriptor.
+    if isProgram { try Shell.run("cp '\(written)' '\(path)'; rm '\(written)'", in: self.path) }
     try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: path)
     return path
   }
