@@ -139,7 +139,7 @@ import Testing
     row("no HTTP", [LoopbackProvider.text("hello\r\n\r\n")], "ECONNRESET", "broke", retry: true),
   ]
 
-  @Test(arguments: rows) func `NV-02: each fault of an endpoint has its class`(row: Row) throws {
+  @Test(arguments: rows) func `NV-02, NV-03: each fault of an endpoint has its class`(row: Row) throws {
     let provider = try LoopbackProvider(row.steps)
     defer { provider.stop() }
     var run = try DirectRun()
