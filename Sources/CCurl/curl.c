@@ -50,16 +50,19 @@ void conclave_curl_cancel(conclave_curl *curl) {
   curl->library->curl_multi_wakeup(curl->multi);
 }
 
+/// Counts what has come, headers too: without end they are a body by another name. Returns 0 where it is too much.
+static int count_bytes(struct exchange *exchange, size_t length) {
+  exchange->last_byte = milliseconds();
+  exchange->received += length;
+  if (exchange->received <= exchange->request->body_limit) return 1;
+  exchange->stop = CONCLAVE_CURL_TOO_LARGE;
+  return 0;
+}
+
 static size_t take_head(char *bytes, size_t size, size_t count, void *context) {
   struct exchange *exchange = context;
   size_t length = size * count;
-  exchange->last_byte = milliseconds();
-  // Headers without end are a body by another name.
-  exchange->received += length;
-  if (exchange->received > exchange->request->body_limit) {
-    exchange->stop = CONCLAVE_CURL_TOO_LARGE;
-    return 0;
-  }
+  if (!count_bytes(exchange, length)) return 0;
   size_t kept = length;
   while (kept > 0 && (bytes[kept - 1] == '\n' || bytes[kept - 1] == '\r')) kept--;
   exchange->head(exchange->context, (const uint8_t *)bytes, kept);
@@ -69,11 +72,8 @@ static size_t take_head(char *bytes, size_t size, size_t count, void *context) {
 static size_t take_body(char *bytes, size_t size, size_t count, void *context) {
   struct exchange *exchange = context;
   size_t length = size * count;
-  exchange->last_byte = milliseconds();
-  exchange->received += length;
-  if (exchange->received > exchange->request->body_limit) {
-    exchange->stop = CONCLAVE_CURL_TOO_LARGE;
-  } else if (!exchange->body(exchange->context, (const uint8_t *)bytes, length)) {
+  if (!count_bytes(exchange, length)) return 0;
+  if (!exchange->body(exchange->context, (const uint8_t *)bytes, length)) {
     exchange->stop = CONCLAVE_CURL_UNWANTED;
   }
   return exchange->stop == CONCLAVE_CURL_DONE ? length : 0;

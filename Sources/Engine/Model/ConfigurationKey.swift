@@ -124,7 +124,7 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .budgetCents: "US cents that a review may cost, a tenth of them kept for the judge; 0 means no limit"
     case .sensitive: "words in a path that always ask for a full review; they come on top of the built-in ones"
     case .complianceRules: "files with the organisation's own rules"
-    case .modelsTop: "models of the coordinator; the first is asked, the others are failed back to"
+    case .modelsTop: "models of the coordinator; those of models.standard where empty"
     case .modelsStandard: "models for code quality, security, performance, compliance and the generalist"
     case .modelsLight: "models for documentation, release and AGENTS.md; those of models.standard where empty"
     case .directBaseURL: "OpenAI-compatible endpoint of the direct runtime, such as https://gateway.example/v1"
