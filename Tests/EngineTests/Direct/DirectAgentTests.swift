@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test func `the schema is one, and names the changed files where they are few`() throws {
-    let few = FindingsSchema(files: ["a\"b.py", "c.py"]).responseFormat
+    let few = Self.schema(["a\"b.py", "c.py"]).responseFormat
     let object = try #require(try JSONSerialization.jsonObject(with: Data(few.utf8)) as? [String: Any])
     #expect((object["json_schema"] as? [String: Any])?["strict"] as? Bool == true)
     #expect(few.contains(#""file":{"type":"string","enum":["a\"b.py","c.py"]},"evidence":{"type":"string"},"line""#))
@@ -104,9 +104,37 @@ import Testing
     for (tokens, count) in most {
       #expect(FindingsSchema(maxTokens: tokens).responseFormat.contains("\"maxItems\":\(count),"))
     }
-    let many = FindingsSchema(files: (0..<201).map { "\($0)" }).responseFormat
+    let many = Self.schema((0..<201).map { "\($0)" }).responseFormat
     #expect(many == FindingsSchema().responseFormat && many.contains(#""file":{"type":"string"}"#))
-    #expect(FindingsSchema(files: [String(repeating: "a", count: 9000)]).responseFormat == many)
+    #expect(Self.schema([String(repeating: "a", count: 9000)]).responseFormat == many)
+  }
+
+  private static func schema(_ paths: [String]) -> FindingsSchema {
+    FindingsSchema(changed: paths.map { QuotableLines(path: $0, lines: []) })
+  }
+
+  @Test func `evidence is one of the added lines where they are few`() throws {
+    let patch = """
+      --- a/a.py
+      +++ b/a.py
+      @@ -1,2 +1,6 @@
+       kept = 1
+      -removed = 2
+      +\tadded = "x"
+      +\tadded = "x"
+      +}
+      +hidden\u{202E} = 3
+      +last_one = 4
+      """
+    let lines = QuotableLines(path: "a.py", patch: Array(patch.utf8))
+    #expect(lines.lines == ["\tadded = \"x\"", "last_one = 4"])
+    let both = FindingsSchema(changed: [lines, QuotableLines(path: "b.py", lines: [])]).responseFormat
+    #expect((try? JSONSerialization.jsonObject(with: Data(both.utf8))) != nil)
+    let one = #""file":{"type":"string","enum":["a.py"]},"evidence":{"type":"string","enum":["\tadded = \"x\"","last_one = 4"]}"#
+    #expect(both.contains(one) && both.contains(#""enum":["b.py"]},"evidence":{"type":"string"},"#))
+    #expect(both.contains(#""items":{"anyOf":[{"type":"object""#))
+    let long = QuotableLines(path: "a.py", lines: (0..<251).map { "line \($0)" })
+    #expect(FindingsSchema(changed: [long]).responseFormat.contains(#""enum":["a.py"]},"evidence":{"type":"string"},"#))
   }
 
   @Test func `all specialists send the same up to their own part`() throws {

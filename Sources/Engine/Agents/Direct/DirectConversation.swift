@@ -36,7 +36,7 @@ struct DirectConversation {
     self.say = say
     tools = ToolDesk(
       files: ConfinedFiles(diff: task.diffDirectory, context: task.contextDirectory), sharedContext: task.sharedContext)
-    schema = FindingsSchema(files: tools.changedPaths, maxTokens: task.settings.maxTokens)
+    schema = FindingsSchema(changed: tools.changed, maxTokens: task.settings.maxTokens)
     asksForJSON = task.asksForJSON
     features = ChatFeatures(schema: asksForJSON, tools: !asksForJSON)
   }

@@ -7,17 +7,15 @@ package struct FindingsSchema: Sendable, Hashable {
   /// What a finding takes at most, as a rule; a list that does not fit would be cut, and its proof with it.
   private static let tokensPerFinding = 300
   /// Endpoints limit what a schema may enumerate.
-  private static let enumerated = (files: 200, bytes: 8 << 10)
+  private static let enumerated = (files: 200, lines: 250, bytes: 8 << 10)
 
   /// The value of `response_format`.
   let responseFormat: String
 
-  /// `files` are the paths that a finding may name; any text is taken where there are too many of them. `maxTokens` bounds
-  /// the answer.
-  package init(files: [String] = [], maxTokens: Int = .max) {
+  /// `changed` are the files that a finding may name, with what of them it may quote; the lines are left open where there
+  /// are too many, and then the files. `maxTokens` bounds the answer.
+  package init(changed: [QuotableLines] = [], maxTokens: Int = .max) {
     let most = max(1, min(Self.most, maxTokens / Self.tokensPerFinding))
-    let count = files.reduce(0) { $0 + $1.utf8.count }
-    let isShort = !files.isEmpty && files.count <= Self.enumerated.files && count <= Self.enumerated.bytes
     var json = JSONLineBuilder()
     json.object { format in
       format.member("type", "json_schema")
@@ -32,7 +30,7 @@ package struct FindingsSchema: Sendable, Hashable {
             list.member("type", "array")
             list.member("maxItems", most)
             list.key("items")
-            Self.finding(files: isShort ? files : [], to: &list)
+            Self.items(changed, to: &list)
           }
         }
       }
@@ -40,12 +38,41 @@ package struct FindingsSchema: Sendable, Hashable {
     responseFormat = String(decoding: json.bytes, as: UTF8.self)
   }
 
-  private static func finding(files: [String], to json: inout JSONLineBuilder) {
+  /// One form of a finding for each file, or one for all.
+  private static func items(_ changed: [QuotableLines], to json: inout JSONLineBuilder) {
+    let quotable = changed.filter { !$0.lines.isEmpty }
+    let lines = quotable.reduce(0) { $0 + $1.lines.count }
+    let isShort = changed.count <= enumerated.files && lines <= enumerated.lines
+    if isShort, !quotable.isEmpty, changed.reduce(0, { $0 + $1.weight }) <= enumerated.bytes {
+      json.object { any in
+        any.array("anyOf") { list in
+          for file in changed {
+            list.element { finding(quoting: file.lines, in: [file.path], to: &$0) }
+          }
+        }
+      }
+      return
+    }
+    let paths = changed.map(\.path)
+    let bytes = paths.reduce(0) { $0 + $1.utf8.count }
+    json.object { one in
+      finding(quoting: [], in: changed.count <= enumerated.files && bytes <= enumerated.bytes ? paths : [], to: &one)
+    }
+  }
+
+  /// The members of the schema of a finding.
+  private static func finding(quoting lines: [String], in files: [String], to json: inout JSONLineBuilder) {
     let texts = ["file", "evidence", "severity", "title", "body", "suggestion"]
-    object(["file", "evidence", "line", "severity", "title", "body", "suggestion"], to: &json) { properties in
+    members(["file", "evidence", "line", "severity", "title", "body", "suggestion"], to: &json) { properties in
       for name in texts {
         if name == "severity" { properties.member("line", json: #"{"type":"integer"}"#) }
-        let choices = name == "file" ? files : name == "severity" ? Severity.allCases.map(\.rawValue) : []
+        let choices =
+          switch name {
+          case "file": files
+          case "evidence": lines
+          case "severity": Severity.allCases.map(\.rawValue)
+          default: [String]()
+          }
         properties.key(name)
         properties.object { text in
           text.member("type", "string")
@@ -58,12 +85,16 @@ package struct FindingsSchema: Sendable, Hashable {
   private static func object(
     _ required: [String], to json: inout JSONLineBuilder, _ properties: (inout JSONLineBuilder) -> Void
   ) {
-    json.object { schema in
-      schema.member("type", "object")
-      schema.key("properties")
-      schema.object(properties)
-      schema.array("required") { list in for name in required { list.element(name) } }
-      schema.member("additionalProperties", false)
-    }
+    json.object { members(required, to: &$0, properties) }
+  }
+
+  private static func members(
+    _ required: [String], to schema: inout JSONLineBuilder, _ properties: (inout JSONLineBuilder) -> Void
+  ) {
+    schema.member("type", "object")
+    schema.key("properties")
+    schema.object(properties)
+    schema.array("required") { list in for name in required { list.element(name) } }
+    schema.member("additionalProperties", false)
   }
 }

@@ -20,8 +20,12 @@ package struct ToolDesk: Sendable {
     patches = ToolDesk.patches(sharedContext)
   }
 
-  /// The paths of the changed files, sorted.
-  package var changedPaths: [String] { patches.keys.sorted() }
+  /// The changed files, sorted, with what of them can be quoted; what can't be read has nothing.
+  package var changed: [QuotableLines] {
+    patches.sorted { $0.key < $1.key }.map { path, place in
+      QuotableLines(path: path, patch: (try? files.read(place)) ?? [])
+    }
+  }
 
   /// What a call came to: words for the model, and the same for readers.
   package struct Result: Sendable, Hashable {
