@@ -26,7 +26,8 @@ struct LiveReview: Sendable {
       files: place.files, change: setup.intake.change, tier: setup.tier,
       reviewers: setup.specialists.filter { $0.skipped == nil }.map(\.id), book: setup.prompts,
       fence: PromptFence(.random(in: 0 ... .max), .random(in: 0 ... .max)), fields: runtime.promptFields,
-      sections: runtime.promptSections + (setup.ruleSection.map { [$0] } ?? []))
+      sections: runtime.promptSections + (setup.ruleSection.map { [$0] } ?? []),
+      texts: runtime.runtime.judges ? try setup.promptTexts() : [])
     self.place = place
     self.time = time
     start = time.now()

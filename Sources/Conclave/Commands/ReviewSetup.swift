@@ -52,6 +52,18 @@ struct ReviewSetup: Sendable {
     try checkThatSomebodyReviews()
   }
 
+  /// What models read of the change beside the code, all of it words of others: its commits' messages, and the trusted side's
+  /// instructions for coding agents, which tell the repository's conventions.
+  func promptTexts() throws(ReviewFailure) -> [PromptContext.Text] {
+    var texts = try intake.words?.commitMessages().map { [PromptContext.Text(.commits, $0)] } ?? []
+    for name in ["AGENTS.md", "CLAUDE.md"] {
+      guard let bytes = try intake.repository?.trustedFile(name), !bytes.isEmpty else { continue }
+      texts.append(PromptContext.Text(.agentsMD, String(decoding: bytes, as: UTF8.self)))
+      break
+    }
+    return texts
+  }
+
   /// A change that nobody reads must not be approved because of a choice of reviewers.
   private func checkThatSomebodyReviews() throws(ReviewFailure) {
     guard !intake.change.files.isEmpty, specialists.allSatisfy({ $0.skipped != nil }) else { return }

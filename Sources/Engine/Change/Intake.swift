@@ -6,6 +6,8 @@ package struct IntakeResult: Sendable {
   package var documents: HeadDocuments
   /// For runtimes whose agents read the tree; nil for a patch.
   package var tree: HeadTree?
+  /// For prompts; nil for a patch.
+  package var words: AuthorWords?
   /// Nil for a patch outside of any repository.
   package var repository: RepositoryFace?
 }
@@ -56,6 +58,7 @@ package enum Intake {
     let tree = HeadTree(reader: comparison.reader, head: comparison.head, changed: Set(change.files.map(\.path)))
     return IntakeResult(
       change: change, hasAgentsMD: documents.hasAgentInstructions || isTouched, documents: documents, tree: tree,
+      words: AuthorWords(reader: comparison.reader, base: comparison.base, head: comparison.headCommit),
       repository: RepositoryFace(comparison.reader, trusted: source.isOnDisk ? nil : comparison.base))
   }
 
