@@ -1,8 +1,7 @@
+import Engine
 import EngineTestKit
 import Foundation
 import Testing
-
-@testable import Engine
 
 @Suite struct DirectAgentTests {
   private static func call(_ name: String, _ arguments: String, id: String = "c1") -> [LoopbackProvider.Step] {
@@ -111,6 +110,33 @@ import Testing
 
   private static func schema(_ paths: [String]) -> FindingsSchema {
     FindingsSchema(changed: paths.map { QuotableLines(path: $0, lines: []) })
+  }
+
+  @Test func `with another form the prompt has neither the usual one nor its examples`() throws {
+    let text = """
+      # Rules
+      ## One
+      a
+      ## The form of your answer
+      b
+      ### A good answer
+      ```
+      # Rules in code
+      ## Two in code
+      ```
+      ## Two
+      c
+      ## A bad finding
+      d
+      # The change
+      e
+      """
+    #expect(PromptForm.removed(from: text) == "# Rules\n## One\na\n## Two\nc\n# The change\ne")
+    let book = try PromptBook(files: [])
+    for agent in [SpecialistID.security, .codeQuality, .performance, .documentation, .release, .compliance, .agentsMD] {
+      let whole = book.shared + book.part(of: agent)
+      #expect(whole.contains("<finding severity") && !PromptForm.removed(from: whole).contains("<finding"), "\(agent)")
+    }
   }
 
   @Test func `evidence is one of the added lines where they are few`() throws {

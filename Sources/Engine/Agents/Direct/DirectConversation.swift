@@ -36,8 +36,10 @@ struct DirectConversation {
     self.say = say
     tools = ToolDesk(
       files: ConfinedFiles(diff: task.diffDirectory, context: task.contextDirectory), sharedContext: task.sharedContext)
-    schema = FindingsSchema(changed: tools.changed, maxTokens: task.settings.maxTokens)
     asksForJSON = task.asksForJSON
+    // Who is only asked to say once more what it said must not be made to choose other evidence.
+    let changed = tools.changed.map { task.asksForJSON ? $0 : QuotableLines(path: $0.path, lines: []) }
+    schema = FindingsSchema(changed: changed, maxTokens: task.settings.maxTokens)
     features = ChatFeatures(schema: asksForJSON, tools: !asksForJSON)
   }
 

@@ -7,7 +7,9 @@ package enum DirectPrompt {
   package static func messages(
     for task: DirectTask, files: AgentFiles
   ) throws(ReviewFailure) -> (system: String, user: String) {
-    (task.common, try patches(task, files) + "\n" + task.own + (task.asksForJSON ? "\n" + jsonForm : ""))
+    let patches = try patches(task, files)
+    guard task.asksForJSON else { return (task.common, patches + "\n" + task.own) }
+    return (PromptForm.removed(from: task.common), patches + "\n" + PromptForm.removed(from: task.own) + "\n" + jsonForm)
   }
 
   /// Asks once more, for an answer that did not keep to the format.
@@ -17,9 +19,9 @@ package enum DirectPrompt {
     """
 
   private static let jsonForm = """
-    # The form of your answer here
+    # The form of your answer
 
-    It takes the place of the form above, its last line too. Answer with JSON alone: an object with the list findings, empty \
+    Answer with JSON alone: an object with the list findings, empty \
     where nothing is wrong. Each finding has file, evidence, line, severity, title, body and suggestion, which may be empty. \
     evidence is a line of the patches above that begins with +, copied exactly without that +: the very line that is wrong. \
     title and body say what goes wrong there. At most three findings, the worst first.
