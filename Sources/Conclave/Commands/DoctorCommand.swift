@@ -28,8 +28,9 @@ enum DoctorCommand {
       }
       ?? .good("a canary repository shows agents nothing that they would obey or run")
     do throws(ReviewFailure) {
-      _ = try around.configuration(repository: git.repository)
+      let configuration = try around.configuration(repository: git.repository)
       facts.configuration = .good("can be read")
+      facts.runtimes = [DirectCheck.check(configuration, around)]
     } catch {
       facts.configuration = .bad(error.message, advice: error.hints.joined(separator: "; "))
     }

@@ -28,7 +28,7 @@ enum Doctor {
       probe("configuration", facts.configuration), rules(facts), probe("recordings", facts.recordings), space(facts),
       terminal(facts), characters(facts),
       hook(facts),
-    ]
+    ] + facts.runtimes
   }
 
   /// One line for each check, and one for its advice where there is any.

@@ -37,6 +37,8 @@ struct DoctorFacts: Hashable, Sendable {
   var failedRuleExamples = 0
   var rules = 0
   var hasHook = false
+  /// What was found of the runtimes that need more than this program.
+  var runtimes: [Doctor.Check] = []
 
   init() {}
 }

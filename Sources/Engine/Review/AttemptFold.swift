@@ -65,6 +65,9 @@ struct AttemptFold: Sendable {
     if asksModel, record.finishedSteps > 0, usage.tokens == nil {
       remarks.append("it did not say how many tokens it used: the totals are a lower bound")
     }
+    if parser.dropped > 0 {
+      remarks.append("it reported more than \(parser.limit) findings: \(parser.dropped) were counted and not taken")
+    }
     if !unknownTypes.isEmpty {
       remarks.append(
         "it printed events that this version does not know, kept but not used: \(unknownTypes.joined(separator: ", "))")

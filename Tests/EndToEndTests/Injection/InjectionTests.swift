@@ -48,7 +48,9 @@ import Testing
       #expect(!result.output.contains(Self.secret))
     }
     #expect(comment.status == 0 && comment.output.contains("Anybody may pay out"), "\(comment.errors)")
-    for live in ["![", "<img", "<!-- \(key)", "](http", "](javascript", "<script", "<details open", " @everyone", "\n/"] {
+    for live in [
+      "![", "<img", "<!-- \(key)", "](http", "](javascript", "<script", "<details open", " @everyone", "\n/",
+    ] {
       #expect(!comment.output.contains(live), "\(live) is alive in the comment")
     }
   }
@@ -93,7 +95,8 @@ import Testing
       payloads.first { $0.channel == channel }.map { "\($0.text) \($0.mark)" } ?? ""
     }
     let folder = scratch.directory.appending(path: "shop")
-    try scratch.prepare("repository shop && cd shop && mkdir src && echo 'import ledger' > src/refunds.py && commit base")
+    try scratch.prepare(
+      "repository shop && cd shop && mkdir src && echo 'import ledger' > src/refunds.py && commit base")
     var place = scratch.program
     place.executable = "/usr/bin/env"
     place.directory = folder

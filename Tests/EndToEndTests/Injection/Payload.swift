@@ -13,7 +13,8 @@ struct Payload: Decodable, Sendable {
     init(from decoder: any Decoder) throws {
       let values = try decoder.container(keyedBy: Key.self)
       tool = try values.decode(String.self, forKey: .tool)
-      arguments = String(decoding: try JSONEncoder().encode(try values.decode(Value.self, forKey: .arguments)), as: UTF8.self)
+      arguments = String(
+        decoding: try JSONEncoder().encode(try values.decode(Value.self, forKey: .arguments)), as: UTF8.self)
     }
   }
 
@@ -26,9 +27,13 @@ struct Payload: Decodable, Sendable {
 
     init(from decoder: any Decoder) throws {
       let value = try decoder.singleValueContainer()
-      if let text = try? value.decode(String.self) { self = .text(text) } else
-      if let flag = try? value.decode(Bool.self) { self = .flag(flag) } else
-      if let list = try? value.decode([Value].self) { self = .list(list) } else {
+      if let text = try? value.decode(String.self) {
+        self = .text(text)
+      } else if let flag = try? value.decode(Bool.self) {
+        self = .flag(flag)
+      } else if let list = try? value.decode([Value].self) {
+        self = .list(list)
+      } else {
         self = .object(try value.decode([String: Value].self))
       }
     }

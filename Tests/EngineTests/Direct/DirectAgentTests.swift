@@ -1,7 +1,8 @@
-import Engine
 import EngineTestKit
 import Foundation
 import Testing
+
+@testable import Engine
 
 @Suite struct DirectAgentTests {
   private static func call(_ name: String, _ arguments: String, id: String = "c1") -> [LoopbackProvider.Step] {
@@ -156,7 +157,8 @@ import Testing
     #expect(lines.lines == ["\tadded = \"x\"", "last_one = 4"])
     let both = FindingsSchema(changed: [lines, QuotableLines(path: "b.py", lines: [])]).responseFormat
     #expect((try? JSONSerialization.jsonObject(with: Data(both.utf8))) != nil)
-    let one = #""file":{"type":"string","enum":["a.py"]},"evidence":{"type":"string","enum":["\tadded = \"x\"","last_one = 4"]}"#
+    let one =
+      #""file":{"type":"string","enum":["a.py"]},"evidence":{"type":"string","enum":["\tadded = \"x\"","last_one = 4"]}"#
     #expect(both.contains(one) && both.contains(#""enum":["b.py"]},"evidence":{"type":"string"},"#))
     #expect(both.contains(#""items":{"anyOf":[{"type":"object""#))
     let long = QuotableLines(path: "a.py", lines: (0..<251).map { "line \($0)" })

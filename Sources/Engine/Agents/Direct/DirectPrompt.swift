@@ -9,7 +9,9 @@ package enum DirectPrompt {
   ) throws(ReviewFailure) -> (system: String, user: String) {
     let patches = try patches(task, files)
     guard task.asksForJSON else { return (task.common, patches + "\n" + task.own) }
-    return (PromptForm.removed(from: task.common), patches + "\n" + PromptForm.removed(from: task.own) + "\n" + jsonForm)
+    return (
+      PromptForm.removed(from: task.common), patches + "\n" + PromptForm.removed(from: task.own) + "\n" + jsonForm
+    )
   }
 
   /// Asks once more, for an answer that did not keep to the format.

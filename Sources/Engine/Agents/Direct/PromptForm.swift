@@ -1,13 +1,12 @@
 /// Takes the usual form of an answer, and its examples, out of a prompt for which another form holds: a small model would
 /// repeat an example's finding rather than make one.
-package enum PromptForm {
+enum PromptForm {
   /// Titles of the sections that go, with all below them.
   private static let sections: Set<String> = [
     "The form of your answer", "A good answer", "A bad answer", "A good finding", "A bad finding",
   ]
 
-  /// What is left of a prompt.
-  package static func removed(from text: String) -> String {
+  static func removed(from text: String) -> String {
     var kept: [Substring] = []
     /// Level of the heading whose section is being left out.
     var gone: Int?

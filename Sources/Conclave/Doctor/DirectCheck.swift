@@ -1,0 +1,40 @@
+internal import Engine
+
+/// Whether reviews by a model over an endpoint can run here: missing, present or broken, and what to do.
+enum DirectCheck {
+  /// Asks the endpoint where one is configured. Only a runtime that the configuration chose is a problem while it is missing.
+  static func check(_ configuration: Configuration, _ around: Surroundings) -> Doctor.Check {
+    let isChosen = configuration.runtime == "direct"
+    guard let settings = DirectSettings(configuration) else {
+      return Doctor.Check(
+        name: "direct", state: isChosen ? .problem : .note, finding: "no endpoint is set: no model reviews",
+        advice: "set direct.base_url and models.standard in your configuration")
+    }
+    do throws(ReviewFailure) {
+      _ = try DirectChoice(configuration, around)
+    } catch {
+      return Doctor.Check(
+        name: "direct", state: .problem, finding: error.message, advice: error.hints.joined(separator: "; "))
+    }
+    let key = around.environment[configuration.directKeyVariable]
+    let names = configuration.modelsTop + configuration.modelsStandard + configuration.modelsLight
+    switch EndpointProbe.ask(settings, key: key, over: CurlTransport(environment: around.environment)) {
+    case .bad(let words):
+      return Doctor.Check(
+        name: "direct", state: .problem, finding: words, advice: "check direct.base_url, its key and the network")
+    case .good(nil):
+      return Doctor.Check(
+        name: "direct", state: .good, finding: "\(settings.host) answers; it does not list its models")
+    case .good(let known?):
+      let missing = names.filter { !known.contains($0) }
+      guard missing.isEmpty else {
+        return Doctor.Check(
+          name: "direct", state: .note,
+          finding: "\(settings.host) answers, but does not list \(missing.joined(separator: ", "))",
+          advice: "it has \(known.sorted().prefix(5).joined(separator: ", "))\(known.count > 5 ? ", …" : "")")
+      }
+      return Doctor.Check(
+        name: "direct", state: .good, finding: "\(settings.host) answers and has \(names.joined(separator: ", "))")
+    }
+  }
+}
