@@ -40,7 +40,7 @@ struct LiveReview: Sendable {
         run: place.id, engineVersion: Surroundings.version, change: setup.intake.change, tier: setup.tier,
         specialists: setup.specialists, notices: setup.notices + notices, files: place.files,
         limits: setup.configuration.limits, suppressions: setup.suppressions, failOn: failOn,
-        isolation: runtime.isolation),
+        isolation: runtime.isolation, secrets: runtime.secrets),
       runtime: runtime.runtime, time: time, random: { Double.random(in: 0..<1) }, log: log, control: control,
       prepareJudge: { candidates, request throws(ReviewFailure) in
         try RunPlace.write(try prompts.prompt(for: request, judging: candidates), to: request.promptPath)

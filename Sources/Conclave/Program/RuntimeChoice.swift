@@ -9,6 +9,8 @@ struct RuntimeChoice: Sendable {
   var promptSections: [PromptSection]
   /// What confines its agents; nil where nothing needs to.
   var isolation: String?
+  /// What must not leave in what agents report.
+  let secrets: LeakGuard
   /// What the reader should know before it begins.
   var notices: [Notice] = []
 
@@ -62,6 +64,9 @@ struct RuntimeChoice: Sendable {
       documents.append(path)
       promptFields = [("scenario", path), ("speed", around.environment[Self.speedVariable] ?? "1")]
     }
+    // Our own programs get nothing that they could repeat.
+    let key = around.environment[setup.configuration.directKeyVariable]
+    secrets = judges ? LeakGuard(environment: around.environment, and: key.map { [$0] } ?? []) : .none
     let executable = around.executable
     let environment = ChildEnvironment.allowed(from: around.environment, extras: extras)
     promptSections = assembled.sections

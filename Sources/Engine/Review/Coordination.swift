@@ -18,7 +18,10 @@ struct Coordination: Sendable {
     let ballot = Ballot()
     let end = await supervise(ballot, candidates)
     guard end.state == .done else { return fallback(base, end.reason ?? end.state.rawValue) }
-    let papers = ballot.content
+    var papers = ballot.content
+    for index in papers.verdicts.indices {
+      papers.verdicts[index].reason = desk.readable(papers.verdicts[index].reason)
+    }
     var outcome = decide(base, candidates, papers, added: [])
     guard outcome.judgement.judge?.by == .coordinator else {
       return fallback(base, outcome.judgement.judge?.reason ?? "its answer can't be used")

@@ -17,11 +17,13 @@ package struct ReviewSession: Sendable {
     package var failOn: FailureThreshold
     /// What confines the agents; see `ReviewStart`.
     package var isolation: String?
+    /// What must not leave in a finding.
+    package var secrets: LeakGuard
 
     package init(
       run: String, engineVersion: String, change: Change, tier: TierExplanation, specialists: [SpecialistPlan],
       notices: [Notice], files: RunFiles, limits: Limits, suppressions: Suppressions.Active, failOn: FailureThreshold,
-      isolation: String? = nil
+      isolation: String? = nil, secrets: LeakGuard = .none
     ) {
       self.run = run
       self.engineVersion = engineVersion
@@ -34,6 +36,7 @@ package struct ReviewSession: Sendable {
       self.suppressions = suppressions
       self.failOn = failOn
       self.isolation = isolation
+      self.secrets = secrets
     }
   }
 
@@ -69,7 +72,7 @@ package struct ReviewSession: Sendable {
   package func run() async -> ReviewEnd {
     let start = time.now()
     announce()
-    let desk = FindingDesk(change: plan.change, log: log)
+    let desk = FindingDesk(change: plan.change, secrets: plan.secrets, log: log)
     let models = ModelBoard(time: time, random: random, log: log)
     let sentry = ReviewSentry(limits: plan.limits, time: time, log: log)
     @Sendable func runner(

@@ -31,7 +31,7 @@ import Testing
   private static func done(_ count: Int) -> String { "<done findings=\"\(count)\"/>" }
 
   private static func review(
-    _ answers: String..., judge: String = "<done verdicts=\"0\"/>", prepare: (Scratch) throws -> Void = { _ in }
+    _ answers: String..., judge: String = "<done verdicts=\"0\"/>", prepare: (inout Scratch) throws -> Void = { _ in }
   ) throws -> Outcome {
     let asked = Locked(0)
     let provider = try LoopbackProvider { request in
@@ -53,7 +53,7 @@ import Testing
     scratch.program.environment = [
       "CONCLAVE_DIRECT_BASE_URL": provider.baseURL, "CONCLAVE_MODELS_STANDARD": "m", "CONCLAVE_LIMITS_RETRIES": "0",
     ]
-    try prepare(scratch)
+    try prepare(&scratch)
     let result = try scratch.program.run([
       "--runtime", "direct", "--tier", "full", "--only", "security", "--format", "json",
     ])
@@ -204,6 +204,26 @@ import Testing
     let shape = String(repeating: "a", count: 1 << 20) + "!"
     let outcome = try Self.review(Self.finding(body: shape, more: "<suggestion>\(shape)</suggestion>") + Self.done(1))
     #expect(outcome.report["complete"] as? Bool == true && outcome.findings.count == 1)
+  }
+
+  @Test func `SE-04: what holds a credential of this machine is withheld everywhere, and that is told`() throws {
+    let secret = "tok_9fA3kQ7zLm2Xw8Rb5Yc1"
+    let forms = [
+      secret, String(secret.reversed()), Data(secret.utf8).base64EncodedString(), String(secret.dropFirst(7)),
+      secret.map(String.init).joined(separator: " "),
+    ]
+    let answers =
+      forms.map { Self.finding(title: "T \($0)", body: "The value is \($0)") } + [Self.finding(body: "Clean.")]
+    let outcome = try Self.review(
+      answers.joined() + Self.done(answers.count),
+      judge: "<verdict candidate=\"1\" action=\"keep\"><reason>\(secret)</reason></verdict><done verdicts=\"1\"/>"
+    ) { scratch in scratch.program.environment["DEPLOY_TOKEN"] = secret }
+    let notices = try #require(outcome.report["notices"] as? [[String: Any]])
+    #expect(notices.filter { "\($0["text"] ?? "")".contains("a credential of this machine") }.count == forms.count)
+    for form in forms {
+      #expect(!outcome.result.output.contains(form) && !outcome.comment.contains(form), "\(form)")
+    }
+    #expect(outcome.comment.contains("withheld"))
   }
 
   @Test func `MO-10: words of approval change no verdict`() throws {
