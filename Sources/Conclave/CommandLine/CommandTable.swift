@@ -43,10 +43,14 @@ enum CommandTable {
     case .replay:
       CommandSpec(
         id, "play a recording", operand: OperandSpec("RUN|FILE|-", .run, .one),
-        options: [.follow, .speed, .at, .print, .format, .frame, .svg, .view] + screen,
+        options: [.follow, .speed, .at, .print, .format, .redactSource, .frame, .svg, .view] + screen,
         examples: [
           ("conclave replay run.jsonl --speed 4", "plays a recording four times as fast"),
           ("conclave replay run.jsonl --frame 120x40 --at 20s", "prints the screen of second 20 as text"),
+          (
+            "conclave replay run.jsonl --format jsonl --redact-source",
+            "prints the recording for others, without code"
+          ),
         ])
     case .runsList:
       CommandSpec(

@@ -10,6 +10,7 @@ extension InvocationBuilder {
     var options = ReplayOptions(recording: parsed.operands[0])
     options.follows = parsed.has(.follow)
     options.isPrinted = parsed.has(.print)
+    options.redactsSource = parsed.has(.redactSource)
     options.format = try choice(.format, OutputFormat.self)
     options.view = try choice(.view, ScreenView.self) ?? .dashboard
     options.settings = try settings()

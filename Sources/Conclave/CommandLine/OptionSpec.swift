@@ -41,6 +41,7 @@ enum OptionID: String, CaseIterable, Sendable {
   case help, version
   case base, staged, untracked, patch, runtime, tier, only, skip, print, format, output, theme, ascii, follow, speed, at
   case frame, svg, view, to
+  case redactSource = "redact-source"
   case workingTree = "working-tree"
   case failOn = "fail-on"
   case noRecord = "no-record"
@@ -96,6 +97,7 @@ enum OptionID: String, CaseIterable, Sendable {
     case .speed: OptionSpec("N", .free, "play N times as fast, from 0.1 to 1000")
     case .at: OptionSpec("TIME", .free, "begin at TIME, such as 20s or 1m30s; a frame is of that moment")
     case .frame: OptionSpec("WxH", .free, "print one frame of so many columns and lines, as text")
+    case .redactSource: OptionSpec("leave out the code that was reviewed, and what agents wrote of it")
     case .svg: OptionSpec("FILE", .file, "write that frame to FILE as a picture")
     case .view: OptionSpec("VIEW", .choice(ScreenView.allCases.map(\.rawValue)), "what the frame shows")
     case .to: OptionSpec("TARGET", .choice(["file:", "stdout"]), "where the comment goes: file:PATH or stdout")

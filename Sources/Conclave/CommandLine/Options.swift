@@ -96,6 +96,7 @@ struct ReplayOptions: Hashable, Sendable {
   var start: Duration?
   var isPrinted = false
   var format: OutputFormat?
+  var redactsSource = false
   var frame: Frame?
   var view = ScreenView.dashboard
   var settings: [ConfigurationReader.Flag] = []

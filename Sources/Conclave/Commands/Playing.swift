@@ -45,8 +45,9 @@ internal import TUI
 
   private nonisolated func read(_ source: JournalSource) async throws {
     let news = news
+    let options = options
     let reader = try await JournalStream.read(source, follow: options.follows, time: SystemTime()) { events in
-      news.send(.read(events))
+      news.send(.read(options.shown(events)))
     }
     damages.withLock { $0 = reader.damages.count }
     news.send(.ended(reader.damages.first?.description))

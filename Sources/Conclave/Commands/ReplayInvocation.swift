@@ -11,11 +11,11 @@ internal import TUI
     if plays, options.recording != "-" {
       return try await Playing(options, configuration, around).run(source)
     }
-    if options.follows { return try await follow(source) }
+    if options.follows { return try await follow(source, options) }
     let triage = try directory.map { try Recording.triage(in: $0) } ?? []
     guard let frame = options.frame else { return try await printed(source, triage, options, recording: directory) }
     var events: [ReviewEvent] = []
-    let reader = try await JournalStream.read(source, time: SystemTime()) { events += $0 }
+    let reader = try await JournalStream.read(source, time: SystemTime()) { events += options.shown($0) }
     if let start = options.start { events = events.filter { $0.at <= start } }
     try write(frame, events, triage, options, configuration)
     return status(of: reader, source)
@@ -36,12 +36,12 @@ internal import TUI
     return (try JournalSource(path: location.journal), location.directory)
   }
 
-  private static func follow(_ source: JournalSource) async throws -> ExitStatus {
+  private static func follow(_ source: JournalSource, _ options: ReplayOptions) async throws -> ExitStatus {
     let output = OutputSink(descriptor: 1)
     var reporter = ConsoleReporter()
     var failure: OutputFailure?
     let reader = try await JournalStream.read(source, follow: true, time: SystemTime()) { events in
-      for event in events where failure == nil {
+      for event in options.shown(events) where failure == nil {
         do throws(OutputFailure) { try output.write(lines: reporter.lines(for: event)) } catch { failure = error }
       }
     }
@@ -58,8 +58,10 @@ internal import TUI
     var report = ReportBuilder()
     var end = ExitStatus.incomplete
     var failure: OutputFailure?
+    var secrets = 0
     let reader = try await JournalStream.read(source, time: SystemTime()) { events in
-      for event in events where failure == nil && event.at <= options.start ?? event.at {
+      if options.isExport { secrets += events.count { $0.quotesSecret } }
+      for event in options.shown(events) where failure == nil && event.at <= options.start ?? event.at {
         report.apply(event)
         if case .finished(let finish) = event.kind { end = .given(finish.exitStatus) }
         do throws(OutputFailure) {
@@ -69,6 +71,10 @@ internal import TUI
       }
     }
     if let failure { throw failure }
+    if secrets > 0 {
+      let words = secrets == 1 ? "one answer quotes" : "\(secrets) answers quote"
+      Messages.say("\(words) what looks like a credential; --redact-source leaves code and quotations out")
+    }
     if options.format != .jsonl {
       let bytes = try ReviewOutput.bytes(
         of: report.report(triage: triage), events: [], format: options.format ?? .text, status: end,
@@ -93,6 +99,14 @@ internal import TUI
       try ReviewOutput.write(Array(FrameText.render(shown).utf8), to: nil)
     }
   }
+}
+
+extension ReplayOptions {
+  /// Whether the recording itself leaves the machine as it is.
+  fileprivate var isExport: Bool { format == .jsonl && !redactsSource }
+
+  /// Events as they may be shown.
+  func shown(_ events: [ReviewEvent]) -> [ReviewEvent] { redactsSource ? events.map(\.withoutSource) : events }
 }
 
 extension ScreenView {
