@@ -34,7 +34,8 @@ enum ExplainCommand {
   private static func runtime(_ option: RuntimeOption, _ configuration: Configuration) -> String {
     switch option {
     case .rules: RuntimeName.words("rules")
-    case .direct: RuntimeName.words("direct:\(DirectSettings(configuration)?.host ?? "no endpoint is set")")
+    case .direct:
+      RuntimeName.words("direct:\(DirectSettings(configuration, baseURL: configuration.directBaseURL).host)")
     case .rehearsal(let name): "\(RuntimeName.words("rehearsal")) (\(name))"
     }
   }

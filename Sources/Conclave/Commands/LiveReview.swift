@@ -26,7 +26,8 @@ struct LiveReview: Sendable {
       files: place.files, change: setup.intake.change, tier: setup.tier,
       reviewers: setup.specialists.filter { $0.skipped == nil }.map(\.id), book: setup.prompts,
       fence: PromptFence(.random(in: 0 ... .max), .random(in: 0 ... .max)), fields: runtime.promptFields,
-      sections: runtime.promptSections + (setup.ruleSection.map { [$0] } ?? []))
+      modelFields: runtime.modelFields,
+      sections: runtime.promptSections)
     self.place = place
     self.time = time
     start = time.now()
@@ -34,13 +35,15 @@ struct LiveReview: Sendable {
     log = EventLog(time: time, forgets: true)
     recorder = Locked(log.reader())
     shower = log.reader()
+    var plan = ReviewSession.Plan(
+      run: place.id, engineVersion: Surroundings.version, change: setup.intake.change, tier: setup.tier,
+      specialists: setup.specialists, notices: setup.notices + notices, files: place.files,
+      limits: setup.configuration.limits, suppressions: setup.suppressions, failOn: failOn,
+      isolation: runtime.isolation)
+    plan.rules = runtime.requiredRules
+    plan.prices = runtime.assembled.prices
     session = ReviewSession(
-      ReviewSession.Plan(
-        run: place.id, engineVersion: Surroundings.version, change: setup.intake.change, tier: setup.tier,
-        specialists: setup.specialists, notices: setup.notices + notices, files: place.files,
-        limits: setup.configuration.limits, suppressions: setup.suppressions, failOn: failOn,
-        isolation: runtime.isolation),
-      runtime: runtime.runtime, time: time, random: { Double.random(in: 0..<1) }, log: log, control: control,
+      plan, runtime: runtime.runtime, time: time, random: { Double.random(in: 0..<1) }, log: log, control: control,
       prepareJudge: { candidates, request throws(ReviewFailure) in
         try RunPlace.write(try prompts.prompt(for: request, judging: candidates), to: request.promptPath)
       }

@@ -17,6 +17,10 @@ package struct ReviewSession: Sendable {
     package var failOn: FailureThreshold
     /// What confines the agents; see `ReviewStart`.
     package var isolation: String?
+    /// The rules by which a section alone may judge.
+    package var rules = RequiredRules.none
+    /// What models cost, by model, where their agents do not say what a step cost.
+    package var prices: [String: ModelPrices] = [:]
 
     package init(
       run: String, engineVersion: String, change: Change, tier: TierExplanation, specialists: [SpecialistPlan],
@@ -78,7 +82,7 @@ package struct ReviewSession: Sendable {
     ) -> SpecialistRunner {
       SpecialistRunner(
         specialist: id, runtime: runtime, limits: plan.limits, time: time, random: random, log: log, desk: desk,
-        files: plan.files, models: models, sentry: sentry, prepare: prepare, reviewStart: start)
+        files: plan.files, models: models, sentry: sentry, prices: plan.prices, prepare: prepare, reviewStart: start)
     }
     @Sendable func crew(_ runners: [SpecialistRunner], _ sentry: ReviewSentry) -> SpecialistCrew {
       SpecialistCrew(
@@ -88,10 +92,11 @@ package struct ReviewSession: Sendable {
     let reviewers = plan.specialists.filter { $0.skipped == nil }.map { runner($0.id, sentry, prepare) }
     let result = await crew(reviewers, sentry).run()
     log.append(.judging)
-    var judgement = Judge.judge(desk.findings, suppressions: plan.suppressions)
+    var judgement = Judge.judge(desk.findings, suppressions: plan.suppressions, rules: plan.rules)
     if let prepareJudge, hasCoordinator {
       let (watch, spent) = sentry.forJudge()
-      let coordination = Coordination(desk: desk, log: log, suppressions: plan.suppressions) { ballot, candidates in
+      let coordination = Coordination(desk: desk, log: log, suppressions: plan.suppressions, rules: plan.rules) {
+        ballot, candidates in
         var judge = runner(.coordinator, watch) { request throws(ReviewFailure) in
           try prepareJudge(candidates, request)
         }
