@@ -53,6 +53,8 @@ public struct AgentsMDPlugin: ReviewPlugin {
 
   /// In our own words alone: names of files and lines of documents are other people's.
   static func remarks(_ facts: AgentsMDFacts) -> String {
+    // Every change has files: this is for people who read the prompt without one.
+    guard !facts.files.isEmpty else { return "SIGNS\n\n\(closing)" }
     let signs = Materiality.signs(in: facts.files)
     var lines = [
       "By the names of the changed files this change is of \((signs.first?.materiality ?? .low).word) materiality;"
@@ -76,8 +78,10 @@ public struct AgentsMDPlugin: ReviewPlugin {
         lines.append("  - named without a command: \(check.toolsWithoutCommand.joined(separator: ", "))")
       }
     }
-    return lines.joined(separator: "\n") + "\n\nReport of this only what your own rules above let pass.\n"
+    return lines.joined(separator: "\n") + "\n\n" + closing
   }
+
+  private static let closing = "Report of this only what your own rules above let pass.\n"
 
   private static func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }
 

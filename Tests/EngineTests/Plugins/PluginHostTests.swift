@@ -10,6 +10,8 @@ private struct Scripted: ReviewPlugin {
   var failsIn: Set<String> = []
   /// Never returns there, whether it is cancelled or not.
   var hangsIn: Set<String> = []
+  /// Told when it begins to hang.
+  let hangs = Mailbox<Bool>()
   var contribute: @Sendable (inout ConfigureContext) -> Void = { _ in }
 
   init(_ name: String, failsIn: Set<String> = [], hangsIn: Set<String> = [], variable: String? = nil) {
@@ -30,8 +32,9 @@ private struct Scripted: ReviewPlugin {
   private func play(_ phase: String, _ words: String) async throws {
     if failsIn.contains(phase) { throw Broken(description: words) }
     guard hangsIn.contains(phase) else { return }
+    hangs.send(true)
     // Like somebody who waits for an answer that never comes, and for nothing else.
-    await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+    _ = await Task { await Mailbox<Bool>().next() }.value
   }
 
   func bootstrap(_ context: BootstrapContext) async throws { try await play("bootstrap", "no socket") }
@@ -173,40 +176,32 @@ private struct Assembly {
     #expect(assembly.notes == ["alpha: ready", "plugin alpha did not finish its set-up: 404"])
   }
 
-  @Test func `one that never ends its preparation is told and left out when its time is over`() async throws {
+  /// Assembles with one that hangs in a phase, and lets its time pass once it does. The end of its time is set before it is
+  /// called.
+  private static func hanging(in phase: String) async -> Assembly {
     let time = ManualTime()
-    let assembly = await Assembly.of([Scripted("slow", hangsIn: ["bootstrap"]), Scripted("beta")], time: time) {
-      // Its clock alone runs: beta has ended.
-      await time.sleepers(1)
+    let slow = Scripted("slow", hangsIn: [phase])
+    return await Assembly.of([slow, Scripted("beta")], time: time) {
+      _ = await slow.hangs.next()
       time.advance(by: PluginHost.usualLimit)
     }
+  }
+
+  @Test func `one that never ends its preparation is told and left out when its time is over`() async throws {
+    let assembly = await Self.hanging(in: "bootstrap")
     #expect(try assembly.result.get().sections.map(\.name) == ["beta"])
     #expect(assembly.notes == ["beta: ready", "plugin slow is left out: it took longer than 10s"])
   }
 
   @Test func `one that never configures ends the review when its time is over`() async {
-    let time = ManualTime()
-    let assembly = await Assembly.of([Scripted("slow", hangsIn: ["configure"])], time: time) {
-      await Self.pass(time, until: 2)
-    }
+    let assembly = await Self.hanging(in: "configure")
     #expect(assembly.failure?.message == "plugin slow could not be configured: it took longer than 10s")
   }
 
   @Test func `one that never ends its set-up is told when its time is over, and the review goes on`() async throws {
-    let time = ManualTime()
-    let assembly = await Assembly.of([Scripted("slow", hangsIn: ["postConfigure"])], time: time) {
-      await Self.pass(time, until: 3)
-    }
-    #expect(try assembly.result.get().sections.map(\.name) == ["slow"])
+    let assembly = await Self.hanging(in: "postConfigure")
+    #expect(try assembly.result.get().sections.map(\.name) == ["slow", "beta"])
     #expect(assembly.notes.contains("plugin slow did not finish its set-up: it took longer than 10s"))
-  }
-
-  /// Lets time pass from call to call: the clocks of calls that have ended may wake or not, nobody hears them.
-  private static func pass(_ time: ManualTime, until calls: Int) async {
-    await time.sleepers(1)
-    time.advance(by: .seconds(1))
-    await time.sleepers(1)
-    time.advance(by: PluginHost.usualLimit)
   }
 
   private static let long = String(repeating: "x", count: 10 << 20)
