@@ -9,6 +9,8 @@ struct RuntimeChoice: Sendable {
   /// The same for one model.
   var modelFields: PromptFiles.ModelFields = { _ in [] }
   var promptSections: [PromptSection]
+  /// Where models are asked by `direct`.
+  var direct: DirectChoice?
   /// What plugins contributed.
   let assembled: AssembledConfiguration
   /// The rules by which a section alone may judge; a rehearsal plays what it likes.
@@ -55,6 +57,7 @@ struct RuntimeChoice: Sendable {
       notices = setup.rulesForModels.map { [$0] } ?? []
     case .direct:
       let choice = try DirectChoice(assembled, setup.configuration, in: setup.tier.tier, around)
+      direct = choice
       (name, command) = ("direct:\(choice.host)", .agentDirect)
       models = choice.models
       judges = true

@@ -64,6 +64,13 @@ package struct PromptFiles: Sendable {
       for: request.specialist, attempt: request.attempt, model: request.model, material: candidates.text(fence))
   }
 
+  /// Bytes of what models read: the part that all share, and the agent's own.
+  package func sizes(of agent: SpecialistID) throws(ReviewFailure) -> (common: Int, own: Int) {
+    let words = TaskBlock.words(of: try prompt(for: agent, attempt: 1, model: nil, material: "")).count
+    let common = assembly.common.utf8.count
+    return (common, max(0, words - common))
+  }
+
   /// What `conclave prompts show` prints.
   package func shown(_ agent: SpecialistID) throws(ReviewFailure) -> [UInt8] {
     let material = agent == .coordinator ? CandidateList.placeholder(fence) : ""

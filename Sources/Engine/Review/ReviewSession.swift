@@ -21,6 +21,8 @@ package struct ReviewSession: Sendable {
     package var rules = RequiredRules.none
     /// What models cost, by model, where their agents do not say what a step cost.
     package var prices: [String: ModelPrices] = [:]
+    /// What agents are expected to use, the coordinator included.
+    package var forecasts: [SpecialistID: UsageForecast] = [:]
 
     package init(
       run: String, engineVersion: String, change: Change, tier: TierExplanation, specialists: [SpecialistPlan],
@@ -127,7 +129,12 @@ package struct ReviewSession: Sendable {
           overallLimitSeconds: Int(plan.limits.overall.components.seconds), isolation: plan.isolation)))
     log.append(.changeRead(ChangeSummary(plan.change)))
     let coordinator = hasCoordinator ? [SpecialistPlan(id: .coordinator)] : []
-    log.append(.planned(plan.tier, plan.specialists + coordinator))
+    let plans = (plan.specialists + coordinator).map { specialist in
+      var specialist = specialist
+      if specialist.skipped == nil { specialist.forecast = plan.forecasts[specialist.id] }
+      return specialist
+    }
+    log.append(.planned(plan.tier, plans))
     for notice in plan.notices { log.append(.notice(notice)) }
   }
 
