@@ -46,10 +46,21 @@ let package = Package(
     .target(
       name: "LocalPlugin", dependencies: ["Engine"], path: "Sources/Plugins/Local", packageAccess: false,
       swiftSettings: swift),
+    .target(
+      name: "AIGatewayPlugin", dependencies: ["Engine"], path: "Sources/Plugins/AIGateway", packageAccess: false,
+      swiftSettings: swift),
+    .target(
+      name: "CompliancePlugin", dependencies: ["Engine"], path: "Sources/Plugins/Compliance", packageAccess: false,
+      swiftSettings: swift),
+    .target(
+      name: "AgentsMDPlugin", dependencies: ["Engine"], path: "Sources/Plugins/AgentsMD", packageAccess: false,
+      swiftSettings: swift),
     .target(name: "TUI", dependencies: ["Engine", "CNcurses", "CSystem"], swiftSettings: swift),
     .executableTarget(
-      name: "conclave", dependencies: ["Engine", "TUI", "LocalPlugin", "CSystem"], path: "Sources/Conclave",
-      swiftSettings: swift),
+      name: "conclave",
+      dependencies: [
+        "Engine", "TUI", "LocalPlugin", "AIGatewayPlugin", "CompliancePlugin", "AgentsMDPlugin", "CSystem",
+      ], path: "Sources/Conclave", swiftSettings: swift),
 
     .target(name: "EngineTestKit", dependencies: ["Engine"], path: "Tests/EngineTestKit", swiftSettings: swift),
     .executableTarget(
@@ -60,7 +71,11 @@ let package = Package(
       dependencies: ["Engine", "EngineTestKit", "CSystem", "agent-shim", "recorder-probe", "sandbox-probe"],
       swiftSettings: swift),
     .testTarget(
-      name: "PluginTests", dependencies: ["Engine", "EngineTestKit", "LocalPlugin"], swiftSettings: swift),
+      name: "PluginTests",
+      dependencies: [
+        "Engine", "EngineTestKit", "LocalPlugin", "AIGatewayPlugin", "CompliancePlugin", "AgentsMDPlugin",
+      ],
+      swiftSettings: swift),
     .testTarget(
       name: "TUITests", dependencies: ["Engine", "TUI", "EngineTestKit"], exclude: ["Frames"], swiftSettings: swift),
     .testTarget(

@@ -3,13 +3,13 @@ internal import Glibc
 
 /// `conclave doctor`: gathers the facts and prints the checks.
 enum DoctorCommand {
-  static func run(_ around: Surroundings) throws -> ExitStatus {
-    let checks = Doctor.checks(facts(around))
+  static func run(_ around: Surroundings) async throws -> ExitStatus {
+    let checks = Doctor.checks(await facts(around))
     try OutputSink(descriptor: 1).write(lines: Doctor.lines(checks).map(PlainText.escape))
     return Doctor.status(checks)
   }
 
-  private static func facts(_ around: Surroundings) -> DoctorFacts {
+  private static func facts(_ around: Surroundings) async -> DoctorFacts {
     var facts = DoctorFacts()
     let git = GitFacts(around.intakeEnvironment)
     facts.gitVersion = git.version
@@ -30,7 +30,8 @@ enum DoctorCommand {
     do throws(ReviewFailure) {
       let configuration = try around.configuration(repository: git.repository)
       facts.configuration = .good("can be read")
-      facts.runtimes = [DirectCheck.check(configuration, around)]
+      let (assembled, _) = try await InstalledPlugins(configuration, rules: [], around).assemble(run: "doctor")
+      facts.runtimes = [DirectCheck.check(assembled, configuration, around)]
     } catch {
       facts.configuration = .bad(error.message, advice: error.hints.joined(separator: "; "))
     }

@@ -25,9 +25,10 @@ enum HiddenCommands {
 
   private static func agentDirect() throws -> ExitStatus {
     let environment = Surroundings.current().environment
-    let key = AgentKey.take()
+    let credentials = AgentKey.take()
     return try agent { prompt, output in
-      DirectAgent(transport: CurlTransport(environment: environment), key: key, output: output).run(prompt: prompt)
+      DirectAgent(transport: CurlTransport(environment: environment), credentials: credentials, output: output)
+        .run(prompt: prompt)
     }
   }
 

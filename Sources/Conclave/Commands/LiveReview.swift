@@ -22,31 +22,48 @@ struct LiveReview: Sendable {
     keepsAll: Bool
   ) throws(ReviewFailure) {
     let time = SystemTime()
+    let log = EventLog(time: time, forgets: true)
     let prompts = PromptFiles(
-      files: place.files, change: setup.intake.change, tier: setup.tier,
-      reviewers: setup.specialists.filter { $0.skipped == nil }.map(\.id), book: setup.prompts,
-      fence: PromptFence(.random(in: 0 ... .max), .random(in: 0 ... .max)), fields: runtime.promptFields,
-      sections: runtime.promptSections + (setup.ruleSection.map { [$0] } ?? []),
+      setup, files: place.files, fence: PromptFence(.random(in: 0 ... .max), .random(in: 0 ... .max)),
+      sections: runtime.promptSections, runtime: runtime,
       texts: runtime.runtime.judges ? try setup.promptTexts() : [])
+    let forecast =
+      try runtime.direct.map { choice throws(ReviewFailure) in
+        try ReviewForecast(setup, runtime.assembled, prompts, choice)
+      } ?? .none
     self.place = place
     self.time = time
     start = time.now()
     self.keepsAll = keepsAll
-    log = EventLog(time: time, forgets: true)
+    self.log = log
     recorder = Locked(log.reader())
     shower = log.reader()
+    var plan = ReviewSession.Plan(
+      run: place.id, engineVersion: Surroundings.version, change: setup.intake.change, tier: setup.tier,
+      specialists: setup.specialists, notices: setup.notices + notices, files: place.files,
+      limits: setup.configuration.limits, suppressions: setup.suppressions, failOn: failOn,
+      isolation: runtime.isolation, secrets: runtime.secrets)
+    plan.rules = runtime.requiredRules
+    plan.prices = runtime.assembled.prices
+    plan.forecasts = forecast.byAgent
+    /// Agents that were told to have a large prompt.
+    let told = Locked<Set<SpecialistID>>([])
+    let write: @Sendable ([UInt8], AgentRequest) throws(ReviewFailure) -> Void = {
+      bytes, request throws(ReviewFailure) in
+      if let words = forecast.warning(for: request, prompt: bytes),
+        told.withLock({ $0.insert(request.specialist).inserted })
+      {
+        log.append(.notice(Notice(.warning, words)))
+      }
+      try RunPlace.write(bytes, to: request.promptPath)
+    }
     session = ReviewSession(
-      ReviewSession.Plan(
-        run: place.id, engineVersion: Surroundings.version, change: setup.intake.change, tier: setup.tier,
-        specialists: setup.specialists, notices: setup.notices + notices, files: place.files,
-        limits: setup.configuration.limits, suppressions: setup.suppressions, failOn: failOn,
-        isolation: runtime.isolation, secrets: runtime.secrets),
-      runtime: runtime.runtime, time: time, random: { Double.random(in: 0..<1) }, log: log, control: control,
+      plan, runtime: runtime.runtime, time: time, random: { Double.random(in: 0..<1) }, log: log, control: control,
       prepareJudge: { candidates, request throws(ReviewFailure) in
-        try RunPlace.write(try prompts.prompt(for: request, judging: candidates), to: request.promptPath)
+        try write(try prompts.prompt(for: request, judging: candidates), request)
       }
     ) { request throws(ReviewFailure) in
-      try RunPlace.write(try prompts.prompt(for: request), to: request.promptPath)
+      try write(try prompts.prompt(for: request), request)
     }
   }
 

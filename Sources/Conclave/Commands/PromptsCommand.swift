@@ -26,10 +26,11 @@ enum PromptsCommand {
       try OutputSink(descriptor: 1).write(Array((book.shared + "\n").utf8))
       return .clean
     }
-    let (assembled, _) = try await InstalledPlugins.assemble(run: "RUN", around)
     let configuration = try around.configuration(repository: repository?.worktree)
-    let rules = PromptSection(rules: try ReviewSetup.complianceRules(configuration, repository).cards)
-    let prompts = PromptFiles(placeholdersWith: book, sections: assembled.sections + (rules.map { [$0] } ?? []))
+    let rules = try ReviewSetup.complianceRules(configuration, repository).rules
+    let (assembled, _) = try await InstalledPlugins(configuration, rules: rules, facts: .placeholder, around).assemble(
+      run: "RUN")
+    let prompts = PromptFiles(placeholdersWith: book, sections: assembled.sections)
     try OutputSink(descriptor: 1).write(try prompts.shown(SpecialistID(rawValue: name)))
     return .clean
   }

@@ -11,13 +11,14 @@ internal import TUI
   static func run(_ setup: ReviewSetup, _ options: ReviewOptions, _ around: Surroundings) async throws -> ExitStatus {
     let identity = setup.intake.repository?.identity ?? setup.intake.change.repository
     let option = options.runtime ?? RuntimeOption(configured: setup.configuration.runtime)
-    try RuntimeChoice.check(option, setup.configuration, around)
+    let moment = RunMoment()
+    let (assembled, notices) = try await InstalledPlugins(setup, around).assemble(run: moment.id)
+    try RuntimeChoice.check(option, assembled, setup.configuration, around)
     let confinement = try Confinement(
       option, setup.configuration, isTrusted: setup.isTrusted, allowsNone: options.allowsUnsandboxed, around)
-    let place = try RunPlace(options: options, setup, identity: identity, around)
+    let place = try RunPlace(options: options, setup, identity: identity, moment, around)
     defer { place.discard() }
     let exported = option.readsTree ? try place.exportTree(setup) : []
-    let (assembled, notices) = try await InstalledPlugins.assemble(run: place.id, around)
     let runtime = try RuntimeChoice(
       option, setup, assembled: assembled, files: place.files, confinement: confinement, around)
     let review = try LiveReview(

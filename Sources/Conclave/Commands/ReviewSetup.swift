@@ -1,3 +1,4 @@
+internal import CompliancePlugin
 internal import Engine
 internal import Glibc
 
@@ -9,10 +10,11 @@ struct ReviewSetup: Sendable {
   var prompts: PromptBook
   var tier: TierExplanation
   var specialists: [SpecialistPlan]
-  /// Absolute paths of the organisation's rule files.
+  /// Absolute paths of the organisation's rule files with patterns.
   var complianceRules: [String]
-  /// The same rules for models to read; nil without any.
-  var ruleSection: PromptSection?
+  /// All of the organisation's rules, and how many of them have no pattern.
+  var rules: [OrganisationRule]
+  var rulesWithoutPattern: Int
   var notices: [Notice]
   /// Whether the change is the user's own; see `ChangeSource.isTrusted`.
   let isTrusted: Bool
@@ -33,9 +35,7 @@ struct ReviewSetup: Sendable {
     isTrusted = source.isTrusted
     intake = try Intake.read(source, environment: around.intakeEnvironment)
     configuration = try around.configuration(repository: intake.repository?.worktree, flags: settings)
-    let cards: [RuleCard]
-    (complianceRules, cards) = try Self.complianceRules(configuration, intake.repository)
-    ruleSection = PromptSection(rules: cards)
+    (complianceRules, rules, rulesWithoutPattern) = try Self.complianceRules(configuration, intake.repository)
     notices = []
     suppressions = try Self.suppressions(intake.repository, notices: &notices)
     prompts = try PromptBook(of: intake.repository)
@@ -47,7 +47,7 @@ struct ReviewSetup: Sendable {
     specialists = SpecialistPlanner.plan(
       tier: tier.tier, change: intake.change,
       facts: PlanFacts(
-        hasAgentsMD: intake.hasAgentsMD, complianceRulesConfigured: !complianceRules.isEmpty,
+        hasAgentsMD: intake.hasAgentsMD, complianceRulesConfigured: !rules.isEmpty,
         only: Set(configuration.only), skip: Set(configuration.skip)))
     try checkThatSomebodyReviews()
   }
@@ -104,10 +104,10 @@ struct ReviewSetup: Sendable {
     return bytes
   }
 
-  /// The organisation's rule files, and their rules.
+  /// The organisation's rule files with patterns, in TOML, and the rules of all, those in Markdown included.
   static func complianceRules(
     _ configuration: Configuration, _ repository: RepositoryFace?
-  ) throws(ReviewFailure) -> (paths: [String], cards: [RuleCard]) {
+  ) throws(ReviewFailure) -> (paths: [String], rules: [OrganisationRule], withoutPattern: Int) {
     var paths: [String] = []
     for path in configuration.complianceRules {
       if path.hasPrefix("/") {
@@ -116,17 +116,26 @@ struct ReviewSetup: Sendable {
         paths.append(try ContainedPath.resolve(path, inside: worktree))
       }
     }
-    var cards: [RuleCard] = []
+    var rules: [OrganisationRule] = []
+    var withoutPattern = 0
     // A mistake in a rule file is found before a review is paid for.
     for path in paths {
       guard let file = try ConfigurationFile.read(path, name: path) else {
         throw ReviewFailure(
           .configuration, "the rule file \(path) does not exist", hints: ["create it, or remove it from [compliance]"])
       }
-      cards += try ComplianceRules.parse(file.bytes, file: path).map(\.card)
+      if Self.isMarkdown(path) {
+        let read = try MarkdownRules.parse(file.bytes, file: path)
+        withoutPattern += read.count
+        rules += read
+      } else {
+        rules += try ComplianceRules.parse(file.bytes, file: path).map { OrganisationRule($0.card) }
+      }
     }
-    return (paths, cards)
+    return (paths.filter { !Self.isMarkdown($0) }, rules, withoutPattern)
   }
+
+  private static func isMarkdown(_ path: String) -> Bool { path.hasSuffix(".md") || path.hasSuffix(".markdown") }
 
   private static func suppressions(
     _ repository: RepositoryFace?, notices: inout [Notice]
@@ -151,14 +160,6 @@ extension PromptBook {
   init(of repository: RepositoryFace?) throws(ReviewFailure) {
     let files = try repository?.trustedFiles(in: PromptBook.folder, limit: PromptBook.mostFiles) ?? []
     try self.init(files: files.map { ($0.name, $0.bytes) })
-  }
-}
-
-extension PromptSection {
-  /// The organisation's rules for those who judge by them; nil without any.
-  init?(rules cards: [RuleCard]) {
-    guard let text = RuleList.text(cards) else { return nil }
-    self.init(name: RuleList.name, specialists: RuleList.readers, text: text)
   }
 }
 

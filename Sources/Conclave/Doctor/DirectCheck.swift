@@ -3,28 +3,32 @@ internal import Engine
 /// Whether reviews by a model over an endpoint can run here: missing, present or broken, and what to do.
 enum DirectCheck {
   /// Asks the endpoint where one is configured. Only a runtime that the configuration chose is a problem while it is missing.
-  static func check(_ configuration: Configuration, _ around: Surroundings) -> Doctor.Check {
-    let isChosen = configuration.runtime == "direct"
-    guard let settings = DirectSettings(configuration) else {
+  static func check(
+    _ assembled: AssembledConfiguration, _ configuration: Configuration, _ around: Surroundings
+  ) -> Doctor.Check {
+    guard let provider = assembled.providers.first else {
       return Doctor.Check(
-        name: "direct", state: isChosen ? .problem : .note, finding: "no endpoint is set: no model reviews",
+        name: "direct", state: configuration.runtime == "direct" ? .problem : .note,
+        finding: "no endpoint is set: no model reviews",
         advice: "set direct.base_url and models.standard in your configuration")
     }
     do throws(ReviewFailure) {
-      _ = try DirectChoice(configuration, around)
+      _ = try DirectChoice(assembled, configuration, in: .full, around)
     } catch {
       return Doctor.Check(
         name: "direct", state: .problem, finding: error.message, advice: error.hints.joined(separator: "; "))
     }
-    let key = around.environment[configuration.directKeyVariable]
-    let names = configuration.modelsTop + configuration.modelsStandard + configuration.modelsLight
-    switch EndpointProbe.ask(settings, key: key, over: CurlTransport(environment: around.environment)) {
+    let settings = DirectSettings(baseURL: provider.baseURL)
+    let headers = provider.headers.map { header in
+      (name: header.name, value: header.prefix + (around.environment[header.variable] ?? ""))
+    }
+    let names = provider.models.map(\.id)
+    switch EndpointProbe.ask(settings, headers: headers, over: CurlTransport(environment: around.environment)) {
     case .bad(let words):
       return Doctor.Check(
         name: "direct", state: .problem, finding: words, advice: "check direct.base_url, its key and the network")
     case .good(nil):
-      return Doctor.Check(
-        name: "direct", state: .good, finding: "\(settings.host) answers; it does not list its models")
+      return Doctor.Check(name: "direct", state: .good, finding: "\(settings.host) answers; it does not list its models")
     case .good(let known?):
       let missing = names.filter { !known.contains($0) }
       guard missing.isEmpty else {

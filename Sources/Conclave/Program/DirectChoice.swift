@@ -1,77 +1,115 @@
 internal import Engine
 internal import Glibc
 
-/// What the `direct` runtime needs of the configuration and of the environment, found before anything is made for the review.
+/// What the `direct` runtime needs of what plugins contributed and of the environment, found before anything is made for the
+/// review.
 struct DirectChoice: Sendable {
-  let settings: DirectSettings
-  /// For the agents alone, the key included.
-  let environment: [String: String]
   let notices: [Notice]
-  private let top: ModelChain
-  private let standard: ModelChain
-  private let light: ModelChain
+  /// For readers: where requests go.
+  let host: String
+  private let assembled: AssembledConfiguration
+  private let configuration: Configuration
+  private let risk: RiskTier
+  /// By provider: for its agents alone, keys included.
+  private let environments: [String: [String: String]]
 
   /// What libcurl asks for proxies, and what names other certificates.
   private static let networkVariables = [
     "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY", "CURL_CA_BUNDLE",
     "SSL_CERT_FILE", "SSL_CERT_DIR",
   ]
-  private static let lightWork: Set<SpecialistID> = [.documentation, .release, .agentsMD]
 
-  init(_ configuration: Configuration, _ around: Surroundings) throws(ReviewFailure) {
-    guard let settings = DirectSettings(configuration) else {
+  init(
+    _ assembled: AssembledConfiguration, _ configuration: Configuration, in risk: RiskTier, _ around: Surroundings
+  ) throws(ReviewFailure) {
+    guard !assembled.providers.isEmpty else {
       throw ReviewFailure(
         .configuration, "the runtime direct has no endpoint",
         hints: ["set direct.base_url in your configuration, or CONCLAVE_DIRECT_BASE_URL"])
     }
-    guard let standard = ModelChain(tier: "standard", models: configuration.modelsStandard) else {
+    guard let standard = assembled.models(for: .codeQuality, in: .full),
+      let provider = assembled.provider(of: standard.first)
+    else {
       throw ReviewFailure(
         .configuration, "the runtime direct has no model",
         hints: ["set models.standard in your configuration, or CONCLAVE_MODELS_STANDARD"])
     }
-    self.settings = settings
-    self.standard = standard
-    top = ModelChain(tier: "top", models: configuration.modelsTop) ?? standard
-    light = ModelChain(tier: "light", models: configuration.modelsLight) ?? standard
-    var environment = around.environment.filter { Self.networkVariables.contains($0.key) }
+    self.assembled = assembled
+    self.configuration = configuration
+    self.risk = risk
+    host = DirectSettings(baseURL: provider.baseURL).host
+    let network = around.environment.filter { Self.networkVariables.contains($0.key) }
+    var environments: [String: [String: String]] = [:]
     var notices: [Notice] = []
-    let variable = configuration.directKeyVariable
-    if !variable.isEmpty {
-      guard let key = around.environment[variable], !key.isEmpty else {
-        throw ReviewFailure(
-          .configuration, "direct.key_env names \(variable), which is not set",
-          hints: ["export \(variable) with the endpoint's key, or unset direct.key_env"])
-      }
-      environment[AgentKey.variable] = key
-      if settings.sendsInTheClear {
+    for provider in assembled.providers {
+      let secrets = try Self.secrets(of: provider, configuration, around)
+      environments[provider.id] = network.merging(secrets) { _, own in own }
+      let settings = DirectSettings(baseURL: provider.baseURL)
+      if !secrets.isEmpty, settings.sendsInTheClear {
         notices.append(
           Notice(.warning, "the key and the code go to \(settings.host) unencrypted; use https in direct.base_url"))
       }
     }
-    self.environment = environment
+    self.environments = environments
     self.notices = notices
   }
 
-  /// The models of a specialist's tier (system.md, section 3); a trivial change has a coordinator of the standard tier.
-  func chain(in tier: RiskTier) -> @Sendable (SpecialistID) -> ModelChain? {
-    let judge = tier == .trivial ? standard : top
-    return { [standard, light] specialist in
-      if specialist == .coordinator { return judge }
-      return Self.lightWork.contains(specialist) ? light : standard
+  private static func secrets(
+    of provider: ProviderContribution, _ configuration: Configuration, _ around: Surroundings
+  ) throws(ReviewFailure) -> [String: String] {
+    var headers: [(name: String, value: String)] = []
+    for header in provider.headers {
+      guard let secret = around.environment[header.variable], !secret.isEmpty else {
+        let names = [
+          configuration.directKeyVariable: "direct.key_env", configuration.gatewayTokenVariable: "gateway.token_env",
+        ]
+        let who = names[header.variable] ?? "the provider \(provider.id)"
+        throw ReviewFailure(
+          .configuration, "\(who) names \(header.variable), which is not set",
+          hints: ["export \(header.variable) with what the endpoint asks for, or unset \(who)"])
+      }
+      headers.append((header.name, header.prefix + secret))
     }
+    return headers.isEmpty ? [:] : [AgentKey.variable: AgentKey.line(headers)]
+  }
+
+  /// The models of an agent, as they were contributed.
+  func models(for agent: SpecialistID) -> ModelChain? { assembled.models(for: agent, in: risk) }
+
+  /// How an agent talks to the provider of its model.
+  func settings(of model: String?) -> DirectSettings? {
+    guard let model, let provider = assembled.provider(of: model) else { return nil }
+    var settings = DirectSettings(configuration, baseURL: provider.baseURL)
+    let facts = assembled.model(model)
+    settings.contextTokens = facts?.contextTokens ?? settings.contextTokens
+    settings.maxTokens = min(settings.maxTokens, facts?.outputTokens ?? .max)
+    return settings
+  }
+
+  /// For an agent of that model alone.
+  func environment(of model: String?) -> [String: String] {
+    model.flatMap { assembled.provider(of: $0) }.flatMap { environments[$0.id] } ?? [:]
   }
 }
 
-/// The endpoint's key on its way to an agent, until a relay adds it: in the environment of that one process and its shim.
+/// The endpoint's secrets on their way to an agent, until a relay adds them: in the environment of that one process and its shim.
 enum AgentKey {
   static let variable = "CONCLAVE_AGENT_KEY"
 
-  /// Reads the key and wipes it where the system shows it to the user's other processes.
-  static func take() -> String? {
-    guard let value = unsafe getenv(variable) else { return nil }
-    let key = unsafe String(cString: value)
+  /// Headers in one value.
+  static func line(_ headers: [(name: String, value: String)]) -> String {
+    headers.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
+  }
+
+  /// Reads the headers and wipes them where the system shows them to the user's other processes.
+  static func take() -> [(name: String, value: String)] {
+    guard let value = unsafe getenv(variable) else { return [] }
+    let line = unsafe String(cString: value)
     unsafe memset(value, 0x2A, strlen(value))
     unsafe unsetenv(variable)
-    return key.isEmpty ? nil : key
+    return line.split(separator: "\n").compactMap { header in
+      guard let colon = header.firstIndex(of: ":") else { return nil }
+      return (String(header[..<colon]), String(header[header.index(after: colon)...].drop { $0 == " " }))
+    }
   }
 }

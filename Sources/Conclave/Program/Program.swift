@@ -28,7 +28,7 @@ internal import Engine
       try OutputSink(descriptor: 1).write(lines: ["conclave \(Surroundings.version)"])
       return .clean
     case .review(let options): return try await ReviewCommand.run(options, around)
-    case .explain(let options): return try ExplainCommand.run(options, around)
+    case .explain(let options): return try await ExplainCommand.run(options, around)
     case .triage(let options): return try await TriageCommand.run(options, around)
     case .post(let options): return try await PostCommand.run(options, around)
     case .replay(let options): return try await ReplayInvocation.run(options, around)
@@ -47,7 +47,7 @@ internal import Engine
     case .configCheck: return try ConfigCommand.check(around)
     case .configShow: return try ConfigCommand.show(around)
     case .configPath: return try ConfigCommand.path(around)
-    case .doctor: return try DoctorCommand.run(around)
+    case .doctor: return try await DoctorCommand.run(around)
     case .hidden(let command, let arguments): return try HiddenCommands.run(command, arguments)
     }
   }

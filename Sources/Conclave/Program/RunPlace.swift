@@ -1,6 +1,23 @@
 internal import Engine
 internal import Glibc
 
+/// When a review began, and its name, known before there is a place for it.
+struct RunMoment: Sendable {
+  let wall = SystemTime().wallMilliseconds()
+  private let suffix = UInt16.random(in: 0 ... .max)
+
+  var id: String { RunID.make(wallMilliseconds: wall, suffix: suffix) }
+
+  /// The suffix of `id`, then others, should there be such a run.
+  func suffixes() -> () -> UInt16 {
+    var next = Optional(suffix)
+    return {
+      defer { next = nil }
+      return next ?? .random(in: 0 ... .max)
+    }
+  }
+}
+
 /// Where a review writes: a run of the store, or a private directory that goes away where nothing is to be or can be recorded.
 struct RunPlace: Sendable {
   let id: String
@@ -13,9 +30,8 @@ struct RunPlace: Sendable {
   /// Finds the place and writes the change there for the agents.
   /// - Throws: `.recording` where a recording is required and impossible.
   init(
-    options: ReviewOptions, _ setup: ReviewSetup, identity: String, _ around: Surroundings
+    options: ReviewOptions, _ setup: ReviewSetup, identity: String, _ moment: RunMoment, _ around: Surroundings
   ) throws(ReviewFailure) {
-    let wall = SystemTime().wallMilliseconds()
     var notices: [Notice] = []
     var run: Run?
     if options.isRecorded {
@@ -24,14 +40,15 @@ struct RunPlace: Sendable {
         notices += store.notice.map { [$0] } ?? []
         notices += store.newlyCrashed()
         run = try store.createRun(
-          repository: identity, title: setup.intake.change.title, wallMilliseconds: wall)
+          repository: identity, title: setup.intake.change.title, wallMilliseconds: moment.wall,
+          random: moment.suffixes())
       } catch {
         if options.requiresRecording || error.code == .refused { throw error }
         notices.append(Notice(.warning, "this review is not recorded: \(error)"))
       }
     }
     self.run = run
-    id = run?.id ?? RunID.make(wallMilliseconds: wall, suffix: .random(in: 0 ... .max))
+    id = run?.id ?? moment.id
     if let run {
       do throws(ReviewFailure) {
         let own = RunFiles(directory: run.path)

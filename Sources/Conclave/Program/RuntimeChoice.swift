@@ -6,7 +6,15 @@ internal import Glibc
 struct RuntimeChoice: Sendable {
   var runtime: ProcessRuntime
   var promptFields: [(key: String, value: String)]
+  /// The same for one model.
+  var modelFields: PromptFiles.ModelFields = { _ in [] }
   var promptSections: [PromptSection]
+  /// Where models are asked by `direct`.
+  var direct: DirectChoice?
+  /// What plugins contributed.
+  let assembled: AssembledConfiguration
+  /// The rules by which a section alone may judge; a rehearsal plays what it likes.
+  var requiredRules = RequiredRules.none
   /// What confines its agents; nil where nothing needs to.
   var isolation: String?
   /// What must not leave in what agents report.
@@ -19,11 +27,11 @@ struct RuntimeChoice: Sendable {
 
   /// Finds out whether the runtime can be had, before anything is made for the review.
   static func check(
-    _ option: RuntimeOption, _ configuration: Configuration, _ around: Surroundings
+    _ option: RuntimeOption, _ assembled: AssembledConfiguration, _ configuration: Configuration, _ around: Surroundings
   ) throws(ReviewFailure) {
     switch option {
     case .rules: break
-    case .direct: _ = try DirectChoice(configuration, around)
+    case .direct: _ = try DirectChoice(assembled, configuration, in: .full, around)
     case .rehearsal(let name): _ = try RehearsalShelf(around).path(of: name, around)
     }
     try ChildCommand(executable: around.executable).preflight()
@@ -37,22 +45,27 @@ struct RuntimeChoice: Sendable {
     _ option: RuntimeOption, _ setup: ReviewSetup, assembled: AssembledConfiguration, files: RunFiles,
     confinement: Confinement, _ around: Surroundings
   ) throws(ReviewFailure) {
+    self.assembled = assembled
+    if !option.isRehearsal { requiredRules = RequiredRules(assembled.ruleNames) }
     let (name, command): (String, HiddenCommand)
     var judges = false
     var models: @Sendable (SpecialistID) -> ModelChain? = { _ in nil }
-    var extras = assembled.environment
+    var own: @Sendable (_ model: String?) -> [String: String] = { _ in [:] }
     var documents = setup.complianceRules
     switch option {
     case .rules:
       (name, command) = ("rules", .agentRules)
       promptFields = setup.complianceRules.map { ("compliance_rules", $0) }
+      notices = setup.rulesForModels.map { [$0] } ?? []
     case .direct:
-      let choice = try DirectChoice(setup.configuration, around)
-      (name, command) = ("direct:\(choice.settings.host)", .agentDirect)
-      models = choice.chain(in: setup.tier.tier)
+      let choice = try DirectChoice(assembled, setup.configuration, in: setup.tier.tier, around)
+      direct = choice
+      (name, command) = ("direct:\(choice.host)", .agentDirect)
+      models = choice.models
       judges = true
-      promptFields = choice.settings.fields
-      extras.merge(choice.environment) { _, own in own }
+      promptFields = []
+      modelFields = { choice.settings(of: $0)?.fields ?? [] }
+      own = choice.environment
       notices = choice.notices
     case .rehearsal(let scenario):
       let path = try RehearsalShelf(around).path(of: scenario, around)
@@ -65,10 +78,12 @@ struct RuntimeChoice: Sendable {
       promptFields = [("scenario", path), ("speed", around.environment[Self.speedVariable] ?? "1")]
     }
     // Our own programs get nothing that they could repeat.
-    let key = around.environment[setup.configuration.directKeyVariable]
-    secrets = judges ? LeakGuard(environment: around.environment, and: key.map { [$0] } ?? []) : .none
+    let keys = assembled.providers.flatMap(\.headers).compactMap { around.environment[$0.variable] }
+    secrets = judges ? LeakGuard(environment: around.environment, and: keys) : .none
     let executable = around.executable
-    let environment = ChildEnvironment.allowed(from: around.environment, extras: extras)
+    let environment = { @Sendable [own, extras = assembled.environment] model in
+      ChildEnvironment.allowed(from: around.environment, extras: extras.merging(own(model)) { _, own in own })
+    }
     promptSections = assembled.sections
     // The second line behind the shims: whatever a killed shim leaves is found and reaped here.
     conclave_adopt_orphans()
@@ -76,8 +91,23 @@ struct RuntimeChoice: Sendable {
     runtime = ProcessRuntime(
       name: name, shim: around.shim, judges: judges, models: models,
       sandbox: { [documents] in confinement.sandbox(for: $0, files: files, documents: documents) }
-    ) { _ in
-      ChildCommand(executable: executable, arguments: [command.rawValue], environment: environment)
+    ) { request in
+      ChildCommand(executable: executable, arguments: [command.rawValue], environment: environment(request.model))
     }
+  }
+}
+
+extension RuntimeOption {
+  fileprivate var isRehearsal: Bool { if case .rehearsal = self { true } else { false } }
+}
+
+extension ReviewSetup {
+  /// Said where some rules have no pattern, so that no program can judge by them.
+  fileprivate var rulesForModels: Notice? {
+    guard rulesWithoutPattern > 0 else { return nil }
+    return Notice(
+      .warning,
+      "\(rulesWithoutPattern) of the organisation's rules are in Markdown: only a model can judge by them, "
+        + "and none is asked")
   }
 }

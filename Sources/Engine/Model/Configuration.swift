@@ -48,9 +48,34 @@ package struct Configuration: Sendable, Hashable {
   package var sensitiveWords: [String] { list(.sensitive) }
   /// Relative to the repository, or absolute.
   package var complianceRules: [String] { list(.complianceRules) }
-  package var modelsTop: [String] { list(.modelsTop) }
-  package var modelsStandard: [String] { list(.modelsStandard) }
-  package var modelsLight: [String] { list(.modelsLight) }
+  /// The models of each tier; only those that are set.
+  package var modelTiers: [ModelTier: [String]] {
+    let tiers: [ModelTier: [String]] = [
+      .top: list(.modelsTop), .standard: list(.modelsStandard), .light: list(.modelsLight),
+    ]
+    return tiers.filter { !$0.value.isEmpty }
+  }
+  /// The models of agents that do not use their tier's.
+  package var agentModels: [SpecialistID: [String]] {
+    let agents: [SpecialistID: ConfigurationKey] = [
+      .security: .modelsSecurity, .performance: .modelsPerformance, .codeQuality: .modelsCodeQuality,
+      .documentation: .modelsDocumentation, .release: .modelsRelease, .compliance: .modelsCompliance,
+      .agentsMD: .modelsAgentsMD, .generalist: .modelsGeneralist, .coordinator: .modelsCoordinator,
+    ]
+    return agents.mapValues(list).filter { !$0.value.isEmpty }
+  }
+  package var modelPrices: [String: ModelPrices] {
+    Dictionary(list(.modelPrices).compactMap(ModelLine.prices).map { ($0.model, $0.prices) }) { first, _ in first }
+  }
+  package var modelWindows: [String: ModelWindow] {
+    Dictionary(list(.modelLimits).compactMap(ModelLine.window).map { ($0.model, $0.window) }) { first, _ in first }
+  }
+  /// Empty where none is set; so also the others of a gateway.
+  package var gatewayAccount: String { text(.gatewayAccount) }
+  package var gatewayID: String { text(.gatewayID) }
+  package var gatewayTokenVariable: String { text(.gatewayTokenVariable) }
+  /// A path or a URL; empty where there is none.
+  package var agentsTemplate: String { text(.agentsTemplate) }
   /// Empty where none is set; so also the name of the variable.
   package var directBaseURL: String { text(.directBaseURL) }
   package var directKeyVariable: String { text(.directKeyVariable) }

@@ -25,6 +25,21 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
   case modelsTop = "models.top"
   case modelsStandard = "models.standard"
   case modelsLight = "models.light"
+  case modelsSecurity = "models.security"
+  case modelsPerformance = "models.performance"
+  case modelsCodeQuality = "models.code_quality"
+  case modelsDocumentation = "models.documentation"
+  case modelsRelease = "models.release"
+  case modelsCompliance = "models.compliance"
+  case modelsAgentsMD = "models.agents_md"
+  case modelsGeneralist = "models.generalist"
+  case modelsCoordinator = "models.coordinator"
+  case modelPrices = "models.prices"
+  case modelLimits = "models.limits"
+  case gatewayAccount = "gateway.account"
+  case gatewayID = "gateway.id"
+  case gatewayTokenVariable = "gateway.token_env"
+  case agentsTemplate = "agents_md.template"
   case directBaseURL = "direct.base_url"
   case directKeyVariable = "direct.key_env"
   case directSchema = "direct.schema"
@@ -54,6 +69,14 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case endpoint
     /// The name of an environment variable that is not the repository's to choose: what it holds is sent out.
     case variable
+    /// Part of a gateway's URL: letters, digits, hyphens and underscores.
+    case pathPart
+    /// Lines for `ModelLine.prices`.
+    case prices
+    /// Lines for `ModelLine.window`.
+    case windows
+    /// An absolute path, or an `https` URL.
+    case document
     case flag
   }
 
@@ -62,7 +85,13 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
   /// The key's name inside its table.
   package var name: String { String(rawValue.drop { $0 != "." }.dropFirst()) }
   /// Whether the reviewed repository may set it: not what protects the user from that repository (reliability.md, CF-08).
-  package var isForRepositories: Bool { self != .sandbox }
+  package var isForRepositories: Bool {
+    switch self {
+    // Prices too: with those of a repository a budget would never be used up.
+    case .sandbox, .gatewayAccount, .gatewayID, .modelPrices, .modelLimits, .agentsTemplate: false
+    default: true
+    }
+  }
   /// The environment variable that sets it, such as `CONCLAVE_LIMITS_TASK`.
   package var variable: String { "CONCLAVE_" + rawValue.uppercased().replacing(".", with: "_") }
 
@@ -86,6 +115,14 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .sensitive: .words
     case .complianceRules: .paths
     case .modelsTop, .modelsStandard, .modelsLight: .models
+    case .modelsSecurity, .modelsPerformance, .modelsCodeQuality, .modelsDocumentation, .modelsRelease,
+      .modelsCompliance, .modelsAgentsMD, .modelsGeneralist, .modelsCoordinator:
+      .models
+    case .modelPrices: .prices
+    case .modelLimits: .windows
+    case .gatewayAccount, .gatewayID: .pathPart
+    case .gatewayTokenVariable: .variable
+    case .agentsTemplate: .document
     case .directBaseURL: .endpoint
     case .directKeyVariable: .variable
     case .directSchema: .choice(["auto", "on", "off"])
@@ -127,6 +164,21 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .modelsTop: "models of the coordinator; those of models.standard where empty"
     case .modelsStandard: "models for code quality, security, performance, compliance and the generalist"
     case .modelsLight: "models for documentation, release and AGENTS.md; those of models.standard where empty"
+    case .modelsSecurity: "models of security alone; so also below"
+    case .modelsPerformance: "models of performance"
+    case .modelsCodeQuality: "models of code quality"
+    case .modelsDocumentation: "models of documentation"
+    case .modelsRelease: "models of release"
+    case .modelsCompliance: "models of compliance"
+    case .modelsAgentsMD: "models of AGENTS.md"
+    case .modelsGeneralist: "models of the generalist"
+    case .modelsCoordinator: "models of the coordinator, in every tier"
+    case .modelPrices: "US dollars for a million tokens: \"MODEL INPUT OUTPUT [CACHE_READ [CACHE_WRITE]]\""
+    case .modelLimits: "tokens that a model takes: \"MODEL CONTEXT [LONGEST_ANSWER]\""
+    case .gatewayAccount: "account of a Cloudflare AI Gateway, instead of direct.base_url"
+    case .gatewayID: "name of that gateway"
+    case .gatewayTokenVariable: "name of the environment variable that holds the gateway's own token"
+    case .agentsTemplate: "a template for AGENTS.md that all prompts quote: an absolute path or an https URL"
     case .directBaseURL: "OpenAI-compatible endpoint of the direct runtime, such as https://gateway.example/v1"
     case .directKeyVariable: "name of the environment variable that holds its key"
     case .directSchema: "ask for findings that fit a schema: on, off, or auto where an answer keeps to no format"
@@ -162,7 +214,11 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .findingsPerAgent: .count(limits.findingsPerAgent)
     case .memory: .count(limits.memory >> 20)
     case .budgetTokens, .budgetCents: .count(0)
-    case .modelsTop, .modelsStandard, .modelsLight: .list([])
+    case .modelsTop, .modelsStandard, .modelsLight, .modelsSecurity, .modelsPerformance, .modelsCodeQuality,
+      .modelsDocumentation, .modelsRelease, .modelsCompliance, .modelsAgentsMD, .modelsGeneralist,
+      .modelsCoordinator, .modelPrices, .modelLimits:
+      .list([])
+    case .gatewayAccount, .gatewayID, .gatewayTokenVariable, .agentsTemplate: .text("")
     case .directBaseURL, .directKeyVariable: .text("")
     case .directSchema: .text("auto")
     case .directMaxTokens: .count(8_192)

@@ -25,10 +25,13 @@ package struct SpecialistPlan: Sendable, Hashable, Codable {
   package var skipped: String?
   /// The model it starts with; nil for runtimes without one.
   package var model: String?
+  /// What it is expected to use; nil for runtimes without models.
+  package var forecast: UsageForecast?
 
-  package init(id: SpecialistID, skipped: String? = nil, model: String? = nil) {
+  package init(id: SpecialistID, skipped: String? = nil, model: String? = nil, forecast: UsageForecast? = nil) {
     self.id = id
     self.skipped = skipped
     self.model = model
+    self.forecast = forecast
   }
 }

@@ -6,6 +6,12 @@ package struct AssembledConfiguration: Sendable, Hashable {
   package var sections: [PromptSection] = []
   /// By agent, then by tool.
   package var permissions: [SpecialistID: [String: Permission]] = [:]
+  /// The models of each tier, in the order in which they are failed back to.
+  package var tiers: [ModelTier: [String]] = [:]
+  /// The models of agents that do not use their tier's.
+  package var chains: [SpecialistID: [String]] = [:]
+  /// The rules by which an agent alone may judge.
+  package var ruleNames: [SpecialistID: [String]] = [:]
 
   package init() {}
 
@@ -24,6 +30,7 @@ package struct AssembledConfiguration: Sendable, Hashable {
       first[contribution.key] = contribution
       result.take(contribution)
     }
+    try result.checkModels(of: Array(first.values))
     return result
   }
 
@@ -40,6 +47,9 @@ package struct AssembledConfiguration: Sendable, Hashable {
     case (_, .agent(let agent)): agents.append(agent)
     case (_, .provider(let provider)): providers.append(provider)
     case (_, .section(let section)): sections.append(section)
+    case (.tier(let tier), .names(let models)): tiers[tier] = models
+    case (.models(let agent), .names(let models)): chains[agent] = models
+    case (.ruleNames(let agent), .names(let names)): ruleNames[agent] = names
     case (.environment(let name), .text(let value)): environment[name] = value
     case (.permission(let agent, let tool), .permission(let permission)):
       permissions[agent, default: [:]][tool] = permission

@@ -4,17 +4,23 @@ package struct Contribution: Sendable, Hashable {
   package enum Key: Sendable, Hashable, CustomStringConvertible {
     case agent(SpecialistID)
     case provider(String)
+    case tier(ModelTier)
+    case models(SpecialistID)
     case environment(String)
     case promptSection(String)
     case permission(SpecialistID, tool: String)
+    case ruleNames(SpecialistID)
 
     package var description: String {
       switch self {
       case .agent(let id): "the agent \(id)"
       case .provider(let name): "the provider \(name)"
+      case .tier(let tier): "the models of the tier \(tier.rawValue)"
+      case .models(let id): "the models of \(id)"
       case .environment(let name): "the environment variable \(name)"
       case .promptSection(let name): "the prompt section \(name)"
       case .permission(let id, let tool): "the permission of \(id) for \(tool)"
+      case .ruleNames(let id): "the names of the rules of \(id)"
       }
     }
   }
@@ -23,6 +29,7 @@ package struct Contribution: Sendable, Hashable {
     case agent(AgentContribution)
     case provider(ProviderContribution)
     case text(String)
+    case names([String])
     case section(PromptSection)
     case permission(Permission)
   }
@@ -43,40 +50,6 @@ public struct AgentContribution: Sendable, Hashable {
   public init(id: SpecialistID, prompt: String) {
     self.id = id
     self.prompt = prompt
-  }
-}
-
-/// A provider of models.
-public struct ProviderContribution: Sendable, Hashable {
-  /// Its name in model references, such as `gateway` in `gateway/sonnet`.
-  public var id: String
-  /// Base URL of an OpenAI-compatible endpoint.
-  public var baseURL: String
-  /// The models that may be asked for.
-  public var models: [String]
-
-  /// Takes the parts as they are.
-  public init(id: String, baseURL: String, models: [String]) {
-    self.id = id
-    self.baseURL = baseURL
-    self.models = models
-  }
-}
-
-/// A paragraph that goes into prompts.
-public struct PromptSection: Sendable, Hashable {
-  /// Unique name, such as `local-review`.
-  public var name: String
-  /// Who gets it; nil for everyone.
-  public var specialists: [SpecialistID]?
-  /// Markdown.
-  public var text: String
-
-  /// Takes the parts as they are.
-  public init(name: String, specialists: [SpecialistID]? = nil, text: String) {
-    self.name = name
-    self.specialists = specialists
-    self.text = text
   }
 }
 

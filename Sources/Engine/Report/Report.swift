@@ -37,11 +37,15 @@ package struct Report: Sendable, Hashable, Codable {
     package var durationSeconds: Double
     package var tokens: TokenUsage?
     package var costUSD: Double?
+    /// See `TokenUsage.cacheHitRate`; in thousandths.
+    package var cacheHitRate: Double?
+    package var forecast: UsageForecast?
     package var findings: Int
 
     enum CodingKeys: String, CodingKey {
-      case id, state, reason, runtime, model, attempts, tokens, findings
+      case id, state, reason, runtime, model, attempts, tokens, forecast, findings
       case durationSeconds = "duration_s"
+      case cacheHitRate = "cache_hit_rate"
       case costUSD = "cost_usd"
     }
   }
@@ -79,10 +83,14 @@ package struct Report: Sendable, Hashable, Codable {
   package struct Totals: Sendable, Hashable, Codable {
     package var tokens: TokenUsage?
     package var costUSD: Double?
+    package var cacheHitRate: Double?
+    /// Of all that take part.
+    package var forecast: UsageForecast?
     package var durationSeconds: Double
 
     enum CodingKeys: String, CodingKey {
-      case tokens
+      case tokens, forecast
+      case cacheHitRate = "cache_hit_rate"
       case costUSD = "cost_usd"
       case durationSeconds = "duration_s"
     }

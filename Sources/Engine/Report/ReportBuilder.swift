@@ -85,7 +85,8 @@ extension ReportBuilder {
       specialists: specialists, findings: ledger.findings.map { Self.item($0, ledger.state(of: $0.id)) },
       ledger: ledger.ledger, judge: judged.judge, notices: notices,
       totals: Report.Totals(
-        tokens: usage.tokens, costUSD: usage.costUSD,
+        tokens: usage.tokens, costUSD: usage.costUSD, cacheHitRate: Self.rate(usage.tokens),
+        forecast: UsageForecast.sum(specialists.compactMap(\.forecast)),
         durationSeconds: end.map { Self.seconds($0.milliseconds) } ?? Self.seconds(latest)))
   }
 
@@ -133,13 +134,18 @@ extension ReportBuilder {
       id: plan.id, state: state, reason: reason, runtime: start?.runtime ?? "", model: track.model ?? plan.model,
       attempts: track.end?.attempts ?? track.attempts,
       durationSeconds: track.end.map { Self.seconds($0.milliseconds) } ?? open, tokens: track.usage.tokens,
-      costUSD: track.usage.costUSD, findings: track.findings)
+      costUSD: track.usage.costUSD, cacheHitRate: Self.rate(track.usage.tokens),
+      forecast: plan.skipped == nil ? plan.forecast : nil, findings: track.findings)
   }
 
   private func missing(_ specialists: [Report.Specialist]) -> [MissingReviewer] {
     if let end { return end.missing }
     return specialists.filter { $0.state != .done && $0.state != .skipped && $0.id != .coordinator }
       .map { MissingReviewer(id: $0.id, reason: $0.reason ?? $0.state.rawValue) }
+  }
+
+  private static func rate(_ tokens: TokenUsage?) -> Double? {
+    tokens?.cacheHitRate.map { ($0 * 1000).rounded() / 1000 }
   }
 
   private static func seconds(_ milliseconds: Int) -> Double { Double(milliseconds) / 1000 }

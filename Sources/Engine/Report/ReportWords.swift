@@ -1,5 +1,5 @@
 /// Words that comment and text report have in common.
-enum ReportWords {
+package enum ReportWords {
   static func decision(_ decision: Decision) -> String {
     switch decision {
     case .approved: "approved"
@@ -26,6 +26,22 @@ enum ReportWords {
       let name = section.rawValue
       return name.prefix(1).uppercased() + name.dropFirst()
     }
+  }
+
+  /// US dollars with cents; a smaller sum that is not nothing as `<$0.01`.
+  package static func cost(_ dollars: Double) -> String {
+    guard dollars.isFinite, dollars >= 0, dollars < 1_000_000 else { return "cost unknown" }
+    if dollars > 0, dollars < 0.005 { return "<$0.01" }
+    let cents = Int((dollars * 100).rounded())
+    return "$\(cents / 100)." + (cents % 100 < 10 ? "0" : "") + "\(cents % 100)"
+  }
+
+  /// Such as `8786 read (30% from the cache), 400 written, $0.03`.
+  package static func forecast(_ forecast: UsageForecast) -> String {
+    let rate =
+      forecast.tokens.cacheHitRate.map { $0 > 0 ? " (\(Int(($0 * 100).rounded()))% from the cache)" : "" } ?? ""
+    return "\(forecast.tokens.read) read\(rate), \(forecast.tokens.written) written, "
+      + (forecast.costUSD.map(cost) ?? "cost unknown")
   }
 
   /// Whose judgement it is; nil where there was no coordinator to ask.

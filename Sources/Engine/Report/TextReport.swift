@@ -34,7 +34,7 @@ package struct TextReport: Sendable {
     lines.append(
       "Decision: \(report.complete ? "" : "incomplete, ")\(ReportWords.decision(report.decision))"
         + " (\(report.decisionReason))" + (counts.isEmpty ? "" : ": \(counts)"))
-    lines += [reviewers()] + judge() + isolation() + coverage()
+    lines += [reviewers()] + judge() + isolation() + coverage() + usage()
     if let recording { lines.append("Recording: \(PlainText.escape(recording))") }
     return lines + ["Exit status \(exitStatus): \(PlainText.escape(exitReason))"]
   }
@@ -93,6 +93,18 @@ package struct TextReport: Sendable {
 
   private func isolation() -> [String] {
     RuntimeName.isolation(report.isolation).map { [PlainText.escape("Isolation: \($0)")] } ?? []
+  }
+
+  /// What was used beside what was expected; nothing where no model was asked.
+  private func usage() -> [String] {
+    let totals = report.totals
+    guard totals.tokens != nil || totals.costUSD != nil || totals.forecast != nil else { return [] }
+    let rate = totals.tokens?.cacheHitRate.map { " (\(Int(($0 * 100).rounded()))% from the cache)" } ?? ""
+    var line =
+      "Usage: " + (totals.tokens.map { "\($0.read) tokens read\(rate), \($0.written) written" } ?? "tokens unknown")
+    line += ", " + (totals.costUSD.map(ReportWords.cost) ?? "cost unknown")
+    if let forecast = totals.forecast { line += "; forecast \(ReportWords.forecast(forecast))" }
+    return [line]
   }
 
   private func coverage() -> [String] {

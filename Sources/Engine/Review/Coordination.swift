@@ -7,6 +7,7 @@ struct Coordination: Sendable {
   let desk: FindingDesk
   let log: EventLog
   let suppressions: Suppressions.Active
+  let rules: RequiredRules
   /// The coordinator's runner and crew: supervised as every other agent is.
   let supervise: @Sendable (Ballot, CandidateList) async -> SpecialistEnd
 
@@ -38,7 +39,8 @@ struct Coordination: Sendable {
     _ base: Judgement, _ candidates: CandidateList, _ papers: Ballot.Papers, added: [Finding]
   ) -> CoordinatorJudge.Outcome {
     CoordinatorJudge.judge(
-      base, candidates: candidates.count, verdicts: papers.verdicts, added: added, suppressions: suppressions)
+      base, candidates: candidates.count, verdicts: papers.verdicts, added: added, suppressions: suppressions,
+      rules: rules)
   }
 
   private func unasked(_ base: Judgement, _ reason: String, isLoss: Bool) -> Judgement {

@@ -3,20 +3,27 @@ package struct PromptFiles: Sendable {
   private let files: RunFiles
   /// Added to every block, in order; the runtime's own keys, such as `scenario` or `compliance_rules`.
   private let fields: [(key: String, value: String)]
+  /// Added to the block of an agent that asks a model.
+  private let modelFields: ModelFields
   private let own: [PromptSection]
   private let assembly: PromptAssembly
   private let fence: PromptFence
+
+  /// A runtime's own keys, by the model that is asked.
+  package typealias ModelFields = @Sendable (_ model: String?) -> [(key: String, value: String)]
 
   /// `sections` are what plugins injected, `texts` what a forge knows of the change; `fence` has bits that nobody outside
   /// can know.
   package init(
     files: RunFiles, change: Change, tier: TierExplanation, reviewers: [SpecialistID], book: PromptBook,
-    fence: PromptFence, fields: [(key: String, value: String)] = [], sections: [PromptSection] = [],
-    texts: [PromptContext.Text] = []
+    fence: PromptFence, fields: [(key: String, value: String)] = [], modelFields: @escaping ModelFields = { _ in [] },
+    sections: [PromptSection] = [], texts: [PromptContext.Text] = []
   ) {
     let context = PromptContext(
       change, tier: tier, reviewers: reviewers, places: PromptFiles.places(files), texts: texts)
-    self.init(files: files, context: context, book: book, fence: fence, fields: fields, sections: sections)
+    self.init(
+      files: files, context: context, book: book, fence: fence, fields: fields, modelFields: modelFields,
+      sections: sections)
   }
 
   /// With placeholders where a review has its change, for people to read.
@@ -28,10 +35,11 @@ package struct PromptFiles: Sendable {
 
   private init(
     files: RunFiles, context: PromptContext, book: PromptBook, fence: PromptFence,
-    fields: [(key: String, value: String)], sections: [PromptSection]
+    fields: [(key: String, value: String)], modelFields: @escaping ModelFields = { _ in [] }, sections: [PromptSection]
   ) {
     self.files = files
     self.fields = fields
+    self.modelFields = modelFields
     self.fence = fence
     own = sections.filter { $0.specialists != nil }
     assembly = PromptAssembly(
@@ -56,6 +64,13 @@ package struct PromptFiles: Sendable {
       for: request.specialist, attempt: request.attempt, model: request.model, material: candidates.text(fence))
   }
 
+  /// Bytes of what models read: the part that all share, and the agent's own.
+  package func sizes(of agent: SpecialistID) throws(ReviewFailure) -> (common: Int, own: Int) {
+    let words = TaskBlock.words(of: try prompt(for: agent, attempt: 1, model: nil, material: "")).count
+    let common = assembly.common.utf8.count
+    return (common, max(0, words - common))
+  }
+
   /// What `conclave prompts show` prints.
   package func shown(_ agent: SpecialistID) throws(ReviewFailure) -> [UInt8] {
     let material = agent == .coordinator ? CandidateList.placeholder(fence) : ""
@@ -75,7 +90,7 @@ package struct PromptFiles: Sendable {
     try block.add("diff_directory", files.diffDirectory)
     try block.add("context_directory", files.contextDirectory)
     try block.add("shared_context", files.sharedContext)
-    for field in fields { try block.add(field.key, field.value) }
+    for field in fields + modelFields(model) { try block.add(field.key, field.value) }
     return assembly.prompt(
       for: agent, paragraphs: own.filter { $0.specialists?.contains(agent) ?? false }.map(\.paragraph),
       material: material, task: block)
@@ -84,5 +99,11 @@ package struct PromptFiles: Sendable {
 
 extension PromptSection {
   /// The same for the layers below plugins.
-  package var paragraph: PromptParagraph { PromptParagraph(name: name, text: text) }
+  package var paragraph: PromptParagraph {
+    PromptParagraph(
+      name: name, text: text,
+      quotation: quotation.map {
+        PromptContext.Text($0.kind == .agentsTemplate ? .agentsTemplate : .instructions, $0.text)
+      })
+  }
 }

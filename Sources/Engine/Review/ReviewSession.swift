@@ -19,6 +19,12 @@ package struct ReviewSession: Sendable {
     package var isolation: String?
     /// What must not leave in a finding.
     package var secrets: LeakGuard
+    /// The rules by which a section alone may judge.
+    package var rules = RequiredRules.none
+    /// What models cost, by model, where their agents do not say what a step cost.
+    package var prices: [String: ModelPrices] = [:]
+    /// What agents are expected to use, the coordinator included.
+    package var forecasts: [SpecialistID: UsageForecast] = [:]
 
     package init(
       run: String, engineVersion: String, change: Change, tier: TierExplanation, specialists: [SpecialistPlan],
@@ -81,7 +87,7 @@ package struct ReviewSession: Sendable {
     ) -> SpecialistRunner {
       SpecialistRunner(
         specialist: id, runtime: runtime, limits: plan.limits, time: time, random: random, log: log, desk: desk,
-        files: plan.files, models: models, sentry: sentry, prepare: prepare, reviewStart: start)
+        files: plan.files, models: models, sentry: sentry, prices: plan.prices, prepare: prepare, reviewStart: start)
     }
     @Sendable func crew(_ runners: [SpecialistRunner], _ sentry: ReviewSentry) -> SpecialistCrew {
       SpecialistCrew(
@@ -91,10 +97,11 @@ package struct ReviewSession: Sendable {
     let reviewers = plan.specialists.filter { $0.skipped == nil }.map { runner($0.id, sentry, prepare) }
     let result = await crew(reviewers, sentry).run()
     log.append(.judging)
-    var judgement = Judge.judge(desk.findings, suppressions: plan.suppressions)
+    var judgement = Judge.judge(desk.findings, suppressions: plan.suppressions, rules: plan.rules)
     if let prepareJudge, hasCoordinator {
       let (watch, spent) = sentry.forJudge()
-      let coordination = Coordination(desk: desk, log: log, suppressions: plan.suppressions) { ballot, candidates in
+      let coordination = Coordination(desk: desk, log: log, suppressions: plan.suppressions, rules: plan.rules) {
+        ballot, candidates in
         var judge = runner(.coordinator, watch) { request throws(ReviewFailure) in
           try prepareJudge(candidates, request)
         }
@@ -125,7 +132,12 @@ package struct ReviewSession: Sendable {
           overallLimitSeconds: Int(plan.limits.overall.components.seconds), isolation: plan.isolation)))
     log.append(.changeRead(ChangeSummary(plan.change)))
     let coordinator = hasCoordinator ? [SpecialistPlan(id: .coordinator)] : []
-    log.append(.planned(plan.tier, plan.specialists + coordinator))
+    let plans = (plan.specialists + coordinator).map { specialist in
+      var specialist = specialist
+      if specialist.skipped == nil { specialist.forecast = plan.forecasts[specialist.id] }
+      return specialist
+    }
+    log.append(.planned(plan.tier, plans))
     for notice in plan.notices { log.append(.notice(notice)) }
   }
 

@@ -107,9 +107,10 @@ extension SpecialistRunner {
   }
 
   private func hear(
-    _ event: AgentEvent, attempt: Int, _ ticket: ModelHealth.Ticket?, fold: Locked<AttemptFold>, watch: AttemptWatch,
+    _ said: AgentEvent, attempt: Int, _ ticket: ModelHealth.Ticket?, fold: Locked<AttemptFold>, watch: AttemptWatch,
     earlier: Set<String>
   ) {
+    let event = priced(said, ticket?.model)
     log.append(.specialist(specialist, .agent(event)))
     let (news, hasEnded) = fold.withLock { fold in (fold.apply(event), fold.hasEnded) }
     watch.heard(isLast: hasEnded)
@@ -117,6 +118,15 @@ extension SpecialistRunner {
     if case .stepFinished(_, let usage) = event { sentry.spent(usage) }
     take(news.verdicts, news.findings, earlier: earlier)
     if let runaway = news.runaway { signals.send(.runaway(attempt: attempt, runaway)) }
+  }
+
+  /// A step with its cost, where the agent does not tell it and the model's prices are known; else it stays unknown.
+  private func priced(_ event: AgentEvent, _ model: String?) -> AgentEvent {
+    guard case .stepFinished(let reason, var usage) = event, usage.costUSD == nil, let tokens = usage.tokens,
+      let prices = model.flatMap({ prices[$0] })
+    else { return event }
+    usage.costUSD = prices.cost(of: tokens)
+    return .stepFinished(reason: reason, usage: usage)
   }
 
   private func take(_ verdicts: [RawVerdict], _ findings: [RawFinding], earlier: Set<String>) {

@@ -21,6 +21,8 @@ struct SpecialistRunner: Sendable {
   let files: RunFiles
   let models: ModelBoard
   let sentry: ReviewSentry
+  /// What models cost, where their agents do not say what a step cost.
+  let prices: [String: ModelPrices]
   /// Writes the prompt file of an attempt.
   let prepare: @Sendable (AgentRequest) throws(ReviewFailure) -> Void
   let reviewStart: Duration

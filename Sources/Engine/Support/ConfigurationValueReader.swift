@@ -17,15 +17,16 @@ struct ConfigurationValueReader {
   func read(_ value: TOMLValue) throws(Problem) -> Configuration.Value {
     switch (key.kind, value) {
     case (.choice, .string(let text)), (.duration, .string(let text)), (.endpoint, .string(let text)),
-      (.variable, .string(let text)):
+      (.variable, .string(let text)), (.pathPart, .string(let text)), (.document, .string(let text)):
       return try read(text)
-    case (.models, .string(let text)): return .list(try list([text]))
+    case (.models, .string(let text)), (.prices, .string(let text)), (.windows, .string(let text)):
+      return .list(try list([text]))
     case (.decimal, .integer(let number)): return try decimal(Double(number))
     case (.decimal, .float(let number)): return try decimal(number)
     case (.count, .integer(let number)): return try count(Int(exactly: number))
     case (.flag, .boolean(let value)): return .flag(value)
     case (.specialists, .array(let nodes)), (.words, .array(let nodes)), (.paths, .array(let nodes)),
-      (.models, .array(let nodes)):
+      (.models, .array(let nodes)), (.prices, .array(let nodes)), (.windows, .array(let nodes)):
       var items: [String] = []
       for node in nodes {
         guard case .string(let text) = node.value else {
@@ -56,12 +57,15 @@ struct ConfigurationValueReader {
     case .decimal: return try decimal(Double(text))
     case .endpoint: return .text(try endpoint(text))
     case .variable: return .text(try variable(text))
+    case .pathPart, .document:
+      try check(text)
+      return .text(text)
     case .flag:
       guard let value = ["1": true, "true": true, "yes": true, "0": false, "false": false, "no": false][text] else {
         throw Problem(text: "takes \(expected), not \(quoted(text))")
       }
       return .flag(value)
-    case .specialists, .words, .paths, .models:
+    case .specialists, .words, .paths, .models, .prices, .windows:
       return .list(try list(text.split(separator: ",").map { Self.trim($0) }))
     }
   }
@@ -120,6 +124,7 @@ struct ConfigurationValueReader {
       try check(item)
       if !result.contains(item) { result.append(item) }
     }
+    try checkOnce(result)
     return result
   }
 
@@ -148,7 +153,29 @@ struct ConfigurationValueReader {
       guard item.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F && !PlainText.isHidden($0) }) else {
         throw Problem(text: "takes names of models without blanks, not \(quoted(item))")
       }
+    case .prices, .windows:
+      let isOne = key.kind == .prices ? ModelLine.prices(item) != nil : ModelLine.window(item) != nil
+      guard isOne, !item.unicodeScalars.contains(where: PlainText.isHidden) else {
+        throw Problem(text: "takes \(expected), not \(quoted(item))")
+      }
+    case .pathPart:
+      let isOne = item.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x2D || $0 == 0x5F }
+      guard isOne, item.utf8.count <= 100 else { throw Problem(text: "takes \(expected), not \(quoted(item))") }
+    case .document:
+      let isURL = item.hasPrefix("https://") && EndpointAddress.isOne(item)
+      let isPath =
+        item.hasPrefix("/") && item.utf8.count <= 4_096 && !item.unicodeScalars.contains(where: PlainText.isHidden)
+      guard item.isEmpty || isURL || isPath else { throw Problem(text: "takes \(expected), not \(quoted(item))") }
     case .choice, .duration, .count, .decimal, .endpoint, .variable, .flag: break
+    }
+  }
+
+  /// Two lines about one model would contradict each other.
+  private func checkOnce(_ items: [String]) throws(Problem) {
+    guard key.kind == .prices || key.kind == .windows else { return }
+    var seen: Set<String> = []
+    for item in items where !seen.insert(ModelLine.model(of: item)).inserted {
+      throw Problem(text: "names \(quoted(ModelLine.model(of: item))) twice")
     }
   }
 
@@ -164,6 +191,10 @@ struct ConfigurationValueReader {
     case .models: "the name of a model or a list of names"
     case .endpoint: "an http or https URL without a user, such as \"https://gateway.example/v1\""
     case .variable: "the name of an environment variable"
+    case .pathPart: "letters, digits, hyphens and underscores, at most 100"
+    case .prices: "lines \"MODEL INPUT OUTPUT [CACHE_READ [CACHE_WRITE]]\" of a model and dollars for a million tokens"
+    case .windows: "lines \"MODEL CONTEXT [LONGEST_ANSWER]\" of a model and tokens"
+    case .document: "an absolute path or an https URL"
     case .flag: "true or false"
     case .specialists: "a list of reviewers"
     case .words: "a list of words"

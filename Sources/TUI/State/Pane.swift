@@ -42,7 +42,7 @@ package struct Pane: Sendable, Equatable, Identifiable {
 
   /// Share of prompt tokens that came from the provider's cache: read ÷ (read + uncached input) (system.md, section
   /// 11).
-  package var cacheShare: Double? { usage.tokens?.cacheShare }
+  package var cacheShare: Double? { usage.tokens?.cacheHitRate }
 }
 
 /// Where a reader who scrolled up stands: the view ends `rowsUp` rows above the end of line `line`.
@@ -50,12 +50,4 @@ package struct PaneScroll: Sendable, Equatable {
   /// Lasting number of a line, so that new text does not move the view.
   package var line: Int
   package var rowsUp: Int
-}
-
-extension TokenUsage {
-  /// Nil where there was no prompt at all.
-  package var cacheShare: Double? {
-    let prompt = Double(cacheRead) + Double(input)
-    return prompt > 0 ? Double(cacheRead) / prompt : nil
-  }
 }

@@ -25,6 +25,8 @@ package struct ReviewProgress: Sendable {
   package internal(set) var raw: [Finding] = []
   package internal(set) var notices: [Notice] = []
   package internal(set) var usage = Usage()
+  /// What all who take part were expected to use; nil where nobody said.
+  package internal(set) var forecast: UsageForecast?
   /// The same events as a report, for the comment.
   package private(set) var report = ReportBuilder()
 
@@ -68,6 +70,7 @@ extension ReviewProgress {
   private mutating func plan(_ tier: TierExplanation, _ plans: [SpecialistPlan]) {
     self.tier = tier
     stage = .reviewing
+    forecast = UsageForecast.sum(plans.filter { $0.skipped == nil }.compactMap(\.forecast))
     for plan in plans {
       let phase = plan.skipped.map { PanePhase.skipped(reason: $0) } ?? .queued
       if plan.id == .coordinator {

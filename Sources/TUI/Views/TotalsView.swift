@@ -38,10 +38,18 @@ struct TotalsView {
     let tokens = FigureSpans.tokens(state.review.usage)
     let cache = FigureSpans.cache(state.review.usage)
     let cost = [Span(ScreenText(untrusted: Figures.cost(state.review.usage.costUSD)), .text, bold: true)]
-    return [
+    let full = [
       spaced([spaced([tokens, cache], 1), cost, recording], 4), spaced([tokens, cost, recording], 2),
       spaced([tokens, cost], 2), cost,
     ]
+    guard let forecast = state.review.forecast else { return full }
+    // Beside what it is a forecast of: money, or tokens where no price is known.
+    let (read, paid) =
+      forecast.costUSD == nil ? (FigureSpans.forecast(forecast), []) : ([], FigureSpans.forecast(forecast))
+    return [
+      spaced([spaced([tokens + read, cache], 1), cost + paid, recording], 4),
+      spaced([tokens + read, cost + paid, recording], 2),
+    ] + full
   }
 
   private var recording: [Span] {
@@ -56,17 +64,21 @@ struct TotalsView {
 /// Tokens and cost as panes and totals write them.
 enum FigureSpans {
   static func tokens(_ usage: Usage) -> [Span] {
-    let input = usage.tokens.map {
-      TokenUsage(input: $0.input, cacheRead: $0.cacheRead, cacheWrite: $0.cacheWrite).total
-    }
-    let output = usage.tokens.map { TokenUsage(output: $0.output, reasoning: $0.reasoning).total }
+    let input = usage.tokens?.read
+    let output = usage.tokens?.written
     return [Span(.tokensIn, .dim), figure(Figures.count(input), input), Span(" ", .text), Span(.tokensOut, .dim)]
       + [figure(Figures.count(output), output)]
   }
 
   static func cache(_ usage: Usage) -> [Span] {
-    let share = usage.tokens?.cacheShare
+    let share = usage.tokens?.cacheHitRate
     return [Span(.cache, .dim), figure(Figures.percent(share), share)]
+  }
+
+  /// Such as ` of ~$0.31`, or ` of ~52k` tokens.
+  static func forecast(_ forecast: UsageForecast) -> [Span] {
+    let words = forecast.costUSD.map { Figures.cost($0) } ?? Figures.count(forecast.tokens.total)
+    return [Span(ScreenText(untrusted: " of ~" + words), .dim)]
   }
 
   static func cost(_ usage: Usage) -> [Span] { [figure(Figures.cost(usage.costUSD), usage.costUSD)] }

@@ -89,6 +89,10 @@ extension Generator {
       }, costUSD: maybe { $0.double() })
   }
 
+  mutating func forecast() -> UsageForecast? {
+    usage().tokens.map { UsageForecast(tokens: $0, costUSD: maybe { abs($0.double()) }) }
+  }
+
   /// An agent's event of the kind `index`, 0 to 12.
   mutating func agentEvent(_ index: Int) -> AgentEvent {
     switch index {
@@ -149,7 +153,11 @@ extension Generator {
     case 2:
       .planned(
         TierExplanation(tier: pick(RiskTier.allCases), rule: text(), path: maybe { $0.path() }),
-        list { SpecialistPlan(id: $0.specialist(), skipped: $0.maybe { $0.text() }, model: $0.maybe { $0.text() }) })
+        list {
+          SpecialistPlan(
+            id: $0.specialist(), skipped: $0.maybe { $0.text() }, model: $0.maybe { $0.text() }, forecast: $0.forecast()
+          )
+        })
     case 3: .finding(finding())
     case 4: .judging
     case 5: .judged(judgement())

@@ -43,7 +43,11 @@ enum SampleReview {
         .planned(
           TierExplanation(tier: .full, rule: "sensitive path", path: RepoPath("src/auth/a.py")),
           [
-            SpecialistPlan(id: .security, model: "m-1"), SpecialistPlan(id: .performance),
+            SpecialistPlan(
+              id: .security, model: "m-1",
+              forecast: UsageForecast(tokens: TokenUsage(input: 240, output: 40), costUSD: 0.625)),
+            SpecialistPlan(
+              id: .performance, forecast: UsageForecast(tokens: TokenUsage(input: 60, output: 40, cacheRead: 180))),
             SpecialistPlan(id: .codeQuality), SpecialistPlan(id: .release, skipped: "no release-related change"),
           ]),
         .specialist(.security, .started(attempt: 1, model: "m-1")),

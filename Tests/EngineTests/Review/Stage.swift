@@ -11,7 +11,9 @@ struct Stage {
 
   init(
     _ parts: [SpecialistID: [FakeRuntime.Part]], chain: ModelChain? = nil, byModel: [String: FakeRuntime.Part] = [:],
-    random: Double = 0.5, hasVitals: Bool = false, limits change: (inout Limits) -> Void = { _ in },
+    random: Double = 0.5, hasVitals: Bool = false, prices: [String: ModelPrices] = [:],
+    rules: RequiredRules = .none, forecasts: [SpecialistID: UsageForecast] = [:],
+    limits change: (inout Limits) -> Void = { _ in },
     time: ManualTime = ManualTime(),
     prepare: @escaping @Sendable (AgentRequest) throws(ReviewFailure) -> Void = { _ in }
   ) {
@@ -22,12 +24,15 @@ struct Stage {
     change(&limits)
     let plans = SpecialistID.reviewers.filter { parts[$0] != nil }.map { SpecialistPlan(id: $0) }
     let file = smallDiff("src/a.swift", " struct A {\n+let answer = 41\n+let question = 6 * 9\n }")
+    var plan = ReviewSession.Plan(
+      run: "test", engineVersion: "0", change: Change(source: "test", title: "test", repository: "r", files: [file]),
+      tier: TierExplanation(tier: .full, rule: "test"), specialists: plans, notices: [],
+      files: RunFiles(directory: "/nowhere"), limits: limits, suppressions: .none, failOn: .critical)
+    plan.prices = prices
+    plan.rules = rules
+    plan.forecasts = forecasts
     session = ReviewSession(
-      ReviewSession.Plan(
-        run: "test", engineVersion: "0", change: Change(source: "test", title: "test", repository: "r", files: [file]),
-        tier: TierExplanation(tier: .full, rule: "test"), specialists: plans, notices: [],
-        files: RunFiles(directory: "/nowhere"), limits: limits, suppressions: .none, failOn: .critical),
-      runtime: runtime, time: time, random: { random }, log: log, control: control,
+      plan, runtime: runtime, time: time, random: { random }, log: log, control: control,
       prepareJudge: { candidates, request throws(ReviewFailure) in try prepare(request) },
       prepare: prepare)
   }

@@ -61,6 +61,10 @@ import Testing
         case .endpoint: ("\"https://a.example:80/v1\"", "https://a.example:80/v1", .text("https://a.example:80/v1"))
         case .variable: ("\"A_KEY\"", "A_KEY", .text("A_KEY"))
         case .flag: ("true", "yes", .flag(true))
+        case .pathPart: ("\"a-1_b\"", "a-1_b", .text("a-1_b"))
+        case .prices: ("[\"large-2 3 15 0.3\"]", "large-2 3 15 0.3", .list(["large-2 3 15 0.3"]))
+        case .windows: ("[\"large-2 200000 8192\"]", "large-2 200000 8192", .list(["large-2 200000 8192"]))
+        case .document: ("\"https://a.example/t.md\"", "https://a.example/t.md", .text("https://a.example/t.md"))
         }
       let file = try Self.read(user: "[\(key.section)]\n\(key.name) = \(toml)")
       #expect(file[key] == .init(value: expected, origin: .file("config.toml", line: 2)))
@@ -73,7 +77,10 @@ import Testing
   @Test(arguments: [
     ("[limits]\ntsk = \"5m\"", "conclave.toml:2:1: unknown key tsk in [limits]; did you mean task?"),
     ("[limit]\n", "conclave.toml:1:2: unknown section limit; did you mean limits?"),
-    ("verbose = true", "unknown section verbose; there are review, limits, tier, compliance, models, direct, screen"),
+    (
+      "verbose = true",
+      "unknown section verbose; there are review, limits, tier, compliance, models, gateway, agents_md, direct,"
+    ),
     ("limits = 5", "conclave.toml:1:10: limits is a section, written [limits]"),
     (
       "[limits]\ntask = 300",
@@ -96,6 +103,12 @@ import Testing
     ("[models]\nstandard = [\"a b\"]", "takes names of models without blanks, not \"a b\""),
     ("[models]\nstandard = 4", "takes the name of a model or a list of names, not an integer"),
     ("[models]\nmedium = \"a\"", "unknown key medium in [models]; there are top, standard, light"),
+    ("[models]\nprices = [\"m 3 15\"]", "models.prices can't be set by the repository"),
+    ("[models]\nlimits = [\"m 1000\"]", "models.limits can't be set by the repository"),
+    ("[gateway]\naccount = \"a\"", "gateway.account can't be set by the repository"),
+    ("[gateway]\nid = \"a\"", "gateway.id can't be set by the repository"),
+    ("[gateway]\ntoken_env = \"A\"", "gateway.token_env is not the repository's to set"),
+    ("[agents_md]\ntemplate = \"https://a.example/t\"", "agents_md.template can't be set by the repository"),
     ("[direct]\ntemperature = 3", "takes a number from 0.0 to 2.0"),
     ("[direct]\ntemperature = nan", "takes a number from 0.0 to 2.0"),
     ("[direct]\nbase_url = \"https://a.example/v1\"", "direct.base_url is not the repository's to set"),
@@ -112,6 +125,41 @@ import Testing
       guard let failure = $0 as? ReviewFailure else { return false }
       return failure.code == .configuration && failure.message.contains(message) && !failure.hints.isEmpty
     }
+  }
+
+  @Test(arguments: [
+    ("[models]\nprices = [\"m 3\"]", "takes lines \"MODEL INPUT OUTPUT"),
+    ("[models]\nprices = [\"m -1 2\"]", "not \"m -1 2\""),
+    ("[models]\nprices = [\"m nan 2\"]", "not \"m nan 2\""), ("[models]\nprices = [\"m 1e300 2\"]", "not \"m 1e300"),
+    ("[models]\nprices = [\"m 1 2\", \"m 2 3\"]", "names \"m\" twice"),
+    ("[models]\nlimits = [\"m 99999999999999999999\"]", "takes lines \"MODEL CONTEXT"),
+    ("[models]\nlimits = [\"m 1\"]", "not \"m 1\""), ("[gateway]\nid = \"a/../b\"", "takes letters, digits"),
+    ("[gateway]\ntoken_env = \"cf-secret-value\"", "takes the name of an environment variable"),
+    ("[agents_md]\ntemplate = \"http://a.example/t\"", "takes an absolute path or an https URL"),
+    ("[agents_md]\ntemplate = \"t.md\"", "takes an absolute path or an https URL"),
+  ])
+  func `what a user writes of models and gateways is read as strictly`(text: String, message: String) {
+    #expect {
+      try Self.read(user: text)
+    } throws: {
+      ($0 as? ReviewFailure).map { $0.code == .configuration && $0.message.contains(message) } ?? false
+    }
+  }
+
+  @Test func `prices and limits are read by model`() throws {
+    let configuration = try Self.read(
+      user:
+        "[models]\nsecurity = \"a\"\nprices = [\"a 3 15 0.3 3.75\", \"b 1 2\"]\nlimits = [\"a 200000 64000\", \"b 32768\"]"
+    )
+    #expect(configuration.agentModels == [.security: ["a"]])
+    #expect(
+      configuration.modelPrices == [
+        "a": ModelPrices(input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75), "b": ModelPrices(input: 1, output: 2),
+      ])
+    #expect(
+      configuration.modelWindows == [
+        "a": ModelWindow(context: 200_000, output: 64_000), "b": ModelWindow(context: 32_768),
+      ])
   }
 
   @Test func `an absolute rule file is the user's to name, not the repository's`() throws {
@@ -158,7 +206,7 @@ import Testing
   }
 
   @Test func `one model needs no list`() throws {
-    #expect(try Self.read(user: "[models]\nstandard = \"a/b:c\"").modelsStandard == ["a/b:c"])
+    #expect(try Self.read(user: "[models]\nstandard = \"a/b:c\"").modelTiers == [.standard: ["a/b:c"]])
     #expect(try Self.read(user: "[direct]\ntemperature = 1").directTemperature == 1)
   }
 

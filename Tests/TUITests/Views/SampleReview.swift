@@ -37,13 +37,20 @@ enum SampleReview {
         .planned(
           TierExplanation(tier: .full, rule: "sensitive path", path: RepoPath("src/auth/session.go")),
           [
-            SpecialistPlan(id: .security, model: "sonnet-4-6"), SpecialistPlan(id: .performance, model: "sonnet-4-6"),
-            SpecialistPlan(id: .codeQuality, model: "sonnet-4-6"),
-            SpecialistPlan(id: .documentation, model: "kimi-k2.5"),
-            SpecialistPlan(id: .release, skipped: skipped ? "no release files" : nil, model: "kimi-k2.5"),
-            SpecialistPlan(id: .compliance, model: "sonnet-4-6"), SpecialistPlan(id: .agentsMD, model: "kimi-k2.5"),
+            plan(.security, "sonnet-4-6", 0.19), plan(.performance, "sonnet-4-6", 0.14),
+            plan(.codeQuality, "sonnet-4-6", 0.14), plan(.documentation, "kimi-k2.5", 0.05),
+            plan(.release, "kimi-k2.5", 0.05, skipped: skipped ? "no release files" : nil),
+            plan(.compliance, "sonnet-4-6", 0.14), plan(.agentsMD, "kimi-k2.5", 0.05),
           ])),
     ]
+  }
+
+  private static func plan(
+    _ id: SpecialistID, _ model: String, _ cost: Double, skipped: String? = nil
+  ) -> SpecialistPlan {
+    SpecialistPlan(
+      id: id, skipped: skipped, model: model,
+      forecast: UsageForecast(tokens: TokenUsage(input: 8_400, output: 400, cacheRead: 5_200), costUSD: cost))
   }
 
   /// Six at work: streaming, silent, waiting for a retry, finished, at a tool, finished with nothing.

@@ -9,7 +9,7 @@ struct DirectConversation {
 
   private let task: DirectTask
   private let transport: any HTTPTransport
-  private let key: String?
+  private let credentials: [(name: String, value: String)]
   private let now: () -> Int64
   private let say: (AgentEvent) -> Void
   private let tools: ToolDesk
@@ -25,13 +25,13 @@ struct DirectConversation {
   private var knownTokens = 0
 
   init(
-    task: DirectTask, messages: [ChatMessage], transport: any HTTPTransport, key: String?, now: @escaping () -> Int64,
-    say: @escaping (AgentEvent) -> Void
+    task: DirectTask, messages: [ChatMessage], transport: any HTTPTransport,
+    credentials: [(name: String, value: String)], now: @escaping () -> Int64, say: @escaping (AgentEvent) -> Void
   ) {
     self.task = task
     self.messages = messages
     self.transport = transport
-    self.key = key
+    self.credentials = credentials
     self.now = now
     self.say = say
     tools = ToolDesk(
@@ -130,10 +130,10 @@ struct DirectConversation {
       say: say)
     var limits = HTTPLimits()
     limits.stall = task.settings.stall
-    var headers = [(name: "Content-Type", value: "application/json"), (name: "Accept", value: "text/event-stream")]
-    if let key { headers.append((name: "Authorization", value: "Bearer \(key)")) }
+    let headers = [(name: "Content-Type", value: "application/json"), (name: "Accept", value: "text/event-stream")]
     let post = HTTPRequest(
-      method: "POST", url: task.settings.baseURL + "/chat/completions", headers: headers, body: request.body,
+      method: "POST", url: task.settings.baseURL + "/chat/completions", headers: headers + credentials,
+      body: request.body,
       limits: limits)
     var failure: HTTPFailure?
     do throws(HTTPFailure) {
@@ -186,9 +186,11 @@ struct DirectConversation {
 
   /// Some endpoints repeat the key in their errors.
   private func scrubbed(_ error: AgentError) -> AgentError {
-    guard let key, !key.isEmpty else { return error }
     var error = error
-    error.message = error.message.replacing(key, with: "[key]")
+    for credential in credentials {
+      let key = credential.value.split(separator: " ").last.map(String.init) ?? ""
+      if !key.isEmpty { error.message = error.message.replacing(key, with: "[key]") }
+    }
     return error
   }
 }

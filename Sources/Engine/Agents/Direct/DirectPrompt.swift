@@ -30,6 +30,23 @@ package enum DirectPrompt {
 
     """
 
+  /// Bytes that a request has beside the prompt, with patches of these sizes: as `messages` puts them in, and the tools.
+  package static func bytes(of patches: [Int], _ settings: DirectSettings) -> Int {
+    // The tags around a patch, and its name.
+    let around = 140
+    var room = TokenEstimate.bytes(of: settings.contextTokens) / 100 * settings.patchPercent
+    var bytes = ToolDeclarations.json.utf8.count + 20
+    for patch in patches {
+      guard patch <= room else {
+        bytes += 12
+        continue
+      }
+      room -= patch + around
+      bytes += patch + around
+    }
+    return bytes
+  }
+
   /// The patches that fit, whole and in order; the others by name.
   private static func patches(_ task: DirectTask, _ files: AgentFiles) throws(ReviewFailure) -> String {
     var room = TokenEstimate.bytes(of: task.settings.contextTokens) / 100 * task.settings.patchPercent

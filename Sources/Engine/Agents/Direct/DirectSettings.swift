@@ -22,10 +22,9 @@ package struct DirectSettings: Sendable, Hashable {
     self.baseURL = String(url)
   }
 
-  /// The settings of a configuration; nil without an endpoint.
-  package init?(_ configuration: Configuration) {
-    guard !configuration.directBaseURL.isEmpty else { return nil }
-    self.init(baseURL: configuration.directBaseURL)
+  /// The settings of a configuration, for an endpoint.
+  package init(_ configuration: Configuration, baseURL: String) {
+    self.init(baseURL: baseURL)
     schema = Schema(rawValue: configuration.directSchema) ?? .auto
     maxTokens = configuration.directMaxTokens
     contextTokens = configuration.directContextTokens

@@ -10,10 +10,11 @@ package enum EndpointProbe {
   private static let patience: Duration = .seconds(5)
 
   /// Blocks for a few seconds at most. Nothing is paid for.
-  package static func ask(_ settings: DirectSettings, key: String?, over transport: any HTTPTransport) -> Answer {
+  package static func ask(
+    _ settings: DirectSettings, headers: [(name: String, value: String)], over transport: any HTTPTransport
+  ) -> Answer {
     var limits = HTTPLimits()
     (limits.connect, limits.stall, limits.answer) = (patience, patience, 4 << 20)
-    let headers = key.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? []
     let request = HTTPRequest(method: "GET", url: settings.baseURL + "/models", headers: headers, limits: limits)
     var head: HTTPHead?
     var body: [UInt8] = []
@@ -34,8 +35,14 @@ package enum EndpointProbe {
     case 404, 405, 501: return .good(models: nil)
     default:
       let message = ProviderFault.error(head, body: body, model: "", now: 0).message
-      return .bad(key.map { $0.isEmpty ? message : message.replacing($0, with: "[key]") } ?? message)
+      return .bad(headers.reduce(message) { scrubbed($0, $1.value) })
     }
+  }
+
+  /// Some endpoints repeat the key in their errors.
+  private static func scrubbed(_ message: String, _ value: String) -> String {
+    let secret = value.split(separator: " ").last.map(String.init) ?? ""
+    return secret.isEmpty ? message : message.replacing(secret, with: "[key]")
   }
 
   private static func models(in body: [UInt8]) -> Set<String>? {

@@ -58,10 +58,24 @@ extension SpecialistPlan: WireForm {
     writer.member("id", id.rawValue)
     writer.member("skipped", skipped)
     writer.member("model", model)
+    if let forecast { writer.member("forecast", forecast) }
   }
 
   init?(_ wire: JSONObject) {
     guard let id = wire.specialist("id") else { return nil }
-    self.init(id: id, skipped: wire.string("skipped"), model: wire.string("model"))
+    self.init(
+      id: id, skipped: wire.string("skipped"), model: wire.string("model"), forecast: wire.value("forecast"))
+  }
+}
+
+extension UsageForecast: WireForm {
+  func encode(into writer: inout JSONWriter) {
+    writer.member("tokens", tokens)
+    writer.member("cost_usd", costUSD)
+  }
+
+  init?(_ wire: JSONObject) {
+    guard let tokens = wire.value("tokens", as: TokenUsage.self) else { return nil }
+    self.init(tokens: tokens, costUSD: wire.double("cost_usd").flatMap { $0.isFinite && $0 >= 0 ? $0 : nil })
   }
 }

@@ -3,8 +3,8 @@ struct AddedFindings: Sendable {
   private(set) var kept: [Finding] = []
   private(set) var entries: [LedgerEntry] = []
 
-  init(_ added: [Finding], beside base: Judgement, suppressions: Suppressions.Active) {
-    let judged = Judge.judge(added, suppressions: suppressions)
+  init(_ added: [Finding], beside base: Judgement, suppressions: Suppressions.Active, rules: RequiredRules) {
+    let judged = Judge.judge(added, suppressions: suppressions, rules: rules)
     let known = base.all.filter(\.isAnchored).map(Candidate.init)
     var repeated: [FindingID: FindingID] = [:]
     for finding in judged.findings {

@@ -13,14 +13,14 @@ package enum CoordinatorJudge {
   /// its own, looked up in the change.
   package static func judge(
     _ base: Judgement, candidates: Int, verdicts: [RawVerdict], added: [Finding] = [],
-    suppressions: Suppressions.Active = .none
+    suppressions: Suppressions.Active = .none, rules: RequiredRules = .none
   ) -> Outcome {
     let shown = Array(base.findings.prefix(max(0, candidates)))
     let count = VerdictCount(verdicts, on: shown)
     guard !count.verdicts.isEmpty || shown.isEmpty else { return unusable(base, verdicts.count, count, added) }
     var work = Work(base, shown: shown, count: count)
     work.carryOut()
-    let own = AddedFindings(added, beside: base, suppressions: suppressions)
+    let own = AddedFindings(added, beside: base, suppressions: suppressions, rules: rules)
     let kept = (work.kept + base.findings.dropFirst(shown.count) + own.kept).sorted(by: Judge.precedes)
     let (decision, reason) = DecisionRubric.decide(kept)
     let judgement = Judgement(

@@ -1,17 +1,26 @@
 /// The deterministic judge, which always runs (system.md, section 4): every raw finding ends in the ledger, and the
 /// order in which reviewers finish changes nothing but numbers.
 package enum Judge {
-  /// Judges `findings`, which are numbered in order of arrival. `suppressions` are those that count today.
-  package static func judge(_ findings: [Finding], suppressions: Suppressions.Active = .none) -> Judgement {
+  /// Judges `findings`, which are numbered in order of arrival. `suppressions` are those that count today, `rules` those by
+  /// which a section alone may judge.
+  package static func judge(
+    _ findings: [Finding], suppressions: Suppressions.Active = .none, rules: RequiredRules = .none
+  ) -> Judgement {
     var ledger: [LedgerEntry] = []
     var kept: [Finding] = []
-    for finding in findings where !finding.isAnchored {
+    var lawless: Set<FindingID> = []
+    for finding in findings {
+      guard let reason = rules.refusal(of: finding) else { continue }
+      lawless.insert(finding.id)
+      ledger.append(LedgerEntry(finding: finding.id, outcome: .dropped, by: .deterministic, reason: reason))
+    }
+    for finding in findings where !finding.isAnchored && !lawless.contains(finding.id) {
       ledger.append(
         LedgerEntry(
           finding: finding.id, outcome: .ungrounded, by: .deterministic,
           reason: finding.evidence.isEmpty ? "quotes no code" : "the quoted code is not in the change"))
     }
-    let candidates = findings.lazy.filter { $0.isAnchored }.map(Candidate.init)
+    let candidates = findings.lazy.filter { $0.isAnchored && !lawless.contains($0.id) }.map(Candidate.init)
     for cluster in Deduplicator.clusters(Array(candidates)) {
       let survivors = suppress(cluster, suppressions, &ledger)
       if let merged = merge(survivors, &ledger) { kept.append(merged) }
