@@ -157,7 +157,8 @@ static int talk(const char *numbers) {
   return 0;
 }
 
-/// Serves one connection at a port: gives back what it was told, once that was all.
+/// Serves one connection at a port: gives back what it was told, once that was all. Ends when somebody comes again: bytes that
+/// are under way when a program ends are lost with its bridge.
 static int echo(const char *port) {
   int listener = socket(AF_INET, SOCK_STREAM, 0);
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((unsigned short)atoi(port))};
@@ -174,6 +175,7 @@ static int echo(const char *port) {
   size_t sent = 0;
   while (sent < got && (count = send(fd, text + sent, got - sent, MSG_NOSIGNAL)) > 0) sent += (size_t)count;
   close(fd);
+  if (count >= 0) count = accept(listener, NULL, NULL);
   close(listener);
   return outcome((int)count);
 }
