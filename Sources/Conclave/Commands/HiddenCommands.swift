@@ -25,7 +25,7 @@ enum HiddenCommands {
 
   private static func agentDirect() throws -> ExitStatus {
     let environment = Surroundings.current().environment
-    let credentials = AgentKey.take()
+    let credentials = AgentToken.credentials(environment)
     return try agent { prompt, output in
       DirectAgent(transport: CurlTransport(environment: environment), credentials: credentials, output: output)
         .run(prompt: prompt)

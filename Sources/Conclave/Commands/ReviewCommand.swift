@@ -19,12 +19,15 @@ internal import TUI
     let place = try RunPlace(options: options, setup, identity: identity, moment, around)
     defer { place.discard() }
     let exported = option.readsTree ? try place.exportTree(setup) : []
+    let relay = try RelayHost(option, setup, assembled, confinement, around)
+    defer { relay?.stop() }
     let runtime = try RuntimeChoice(
-      option, setup, assembled: assembled, files: place.files, confinement: confinement, around)
+      option, setup, assembled: assembled, files: place.files, confinement: confinement, relay: relay, around)
     let review = try LiveReview(
       setup, place: place, runtime: runtime,
       notices: place.notices + confinement.notices + exported + notices + runtime.notices,
       failOn: setup.configuration.failOn, keepsAll: options.format == .jsonl && options.output != nil)
+    relay?.tell(review.log)
     let draws = options.mayDraw && around.isTerminal && !setup.hasNothingToReview
     let stop = draws ? nil : StopSignals { review.control.send(.abort) }
     let recorder = RecorderWatch(log: review.log)

@@ -28,7 +28,8 @@ enum DirectCheck {
       return Doctor.Check(
         name: "direct", state: .problem, finding: words, advice: "check direct.base_url, its key and the network")
     case .good(nil):
-      return Doctor.Check(name: "direct", state: .good, finding: "\(settings.host) answers; it does not list its models")
+      return Doctor.Check(
+        name: "direct", state: .good, finding: "\(settings.host) answers; it does not list its models")
     case .good(let known?):
       let missing = names.filter { !known.contains($0) }
       guard missing.isEmpty else {

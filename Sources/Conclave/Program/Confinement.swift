@@ -15,8 +15,7 @@ struct Confinement: Sendable {
   var name: String? { mode?.rawValue }
 
   /// `rules` and `rehearsal` go without a sandbox unless `--sandbox` names one: starting one costs more than they do.
-  /// Agents of `direct` ask a provider, and there is no way to one out of a sandbox yet: that is told, and a change of others
-  /// is refused.
+  /// Agents of a model read what others wrote, and are confined by whatever works.
   /// - Throws: `ReviewFailure(.refused)` where what is needed can't be had.
   init(
     _ runtime: RuntimeOption, _ configuration: Configuration, isTrusted: Bool, allowsNone: Bool, _ around: Surroundings
@@ -26,17 +25,10 @@ struct Confinement: Sendable {
     )
     let isNamed = if case .flag = configuration[.sandbox].origin { true } else { false }
     // Looking for it takes longer than the rest.
+    let isNeeded = isNamed || runtime == .direct
     tools =
-      isNamed ? SandboxTools.find(shim: around.shim) : SandboxTools(shim: around.shim, bubblewrap: nil, system: [])
-    if runtime == .direct {
-      let decision = try choice.decide(
-        withoutSandboxBecause: "agents of direct need a network, which no sandbox gives them yet")
-      mode = decision.mode
-      notices = decision.warning.map { [Notice(.warning, $0)] } ?? []
-      (programs, isWrapped) = ([], false)
-      return
-    }
-    guard isNamed else {
+      isNeeded ? SandboxTools.find(shim: around.shim) : SandboxTools(shim: around.shim, bubblewrap: nil, system: [])
+    guard isNeeded else {
       (mode, notices, programs, isWrapped) = (nil, [], [], false)
       return
     }
@@ -46,14 +38,21 @@ struct Confinement: Sendable {
     (programs, isWrapped) = ([around.executable], true)
   }
 
-  /// The sandbox of one attempt, where there is any: the run's files to read, its own folder to write, no socket and no network.
-  func sandbox(for request: AgentRequest, files: RunFiles, documents: [String]) -> Sandbox? {
+  /// Whether agents reach the relay by a port: Landlock lets them have one port, and only all sockets or none.
+  var needsPort: Bool { mode == .landlock }
+
+  /// The sandbox of one attempt, where there is any: the run's files to read, its own folder to write, and no way out but the
+  /// relay.
+  func sandbox(for request: AgentRequest, files: RunFiles, documents: [String], relay: RelayHost?) -> Sandbox? {
     guard let mode, isWrapped else { return nil }
-    let readable =
-      [files.diffDirectory, files.contextDirectory, files.sharedContext, request.workingDirectory] + documents
+    var readable = [files.diffDirectory, files.contextDirectory, files.sharedContext, request.workingDirectory]
+    if unsafe access(files.treeDirectory, F_OK) == 0 { readable.append(files.treeDirectory) }
+    readable += documents
     return Sandbox(
       mode: mode, tools: tools, programs: programs, readable: readable.map { .init($0) },
-      scratch: .init(files.file(of: request.specialist, attempt: request.attempt, "home")))
+      scratch: .init(files.file(of: request.specialist, attempt: request.attempt, "home")),
+      sockets: needsPort ? [] : (relay.map { [.init($0.socket)] } ?? []),
+      ports: needsPort ? (relay?.port.map { [$0] } ?? []) : [])
   }
 }
 
@@ -61,7 +60,8 @@ extension RuntimeOption {
   /// Whether its agents read the tree and not only the change, so that it is exported for them.
   var readsTree: Bool {
     switch self {
-    case .rules, .direct, .rehearsal: false
+    case .direct: true
+    case .rules, .rehearsal: false
     }
   }
 }

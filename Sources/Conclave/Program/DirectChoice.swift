@@ -4,20 +4,17 @@ internal import Glibc
 /// What the `direct` runtime needs of what plugins contributed and of the environment, found before anything is made for the
 /// review.
 struct DirectChoice: Sendable {
+  /// The endpoints as the relay knows them, keys included.
+  let providers: [RelayProvider]
   let notices: [Notice]
   /// For readers: where requests go.
   let host: String
   private let assembled: AssembledConfiguration
   private let configuration: Configuration
   private let risk: RiskTier
-  /// By provider: for its agents alone, keys included.
-  private let environments: [String: [String: String]]
 
-  /// What libcurl asks for proxies, and what names other certificates.
-  private static let networkVariables = [
-    "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY", "CURL_CA_BUNDLE",
-    "SSL_CERT_FILE", "SSL_CERT_DIR",
-  ]
+  /// An agent says itself that nothing comes, before the relay does.
+  private static let margin: Duration = .seconds(15)
 
   init(
     _ assembled: AssembledConfiguration, _ configuration: Configuration, in risk: RiskTier, _ around: Surroundings
@@ -38,25 +35,29 @@ struct DirectChoice: Sendable {
     self.configuration = configuration
     self.risk = risk
     host = DirectSettings(baseURL: provider.baseURL).host
-    let network = around.environment.filter { Self.networkVariables.contains($0.key) }
-    var environments: [String: [String: String]] = [:]
+    var providers: [RelayProvider] = []
     var notices: [Notice] = []
+    let prices = assembled.prices
     for provider in assembled.providers {
-      let secrets = try Self.secrets(of: provider, configuration, around)
-      environments[provider.id] = network.merging(secrets) { _, own in own }
-      let settings = DirectSettings(baseURL: provider.baseURL)
-      if !secrets.isEmpty, settings.sendsInTheClear {
+      let settings = DirectSettings(configuration, baseURL: provider.baseURL)
+      let headers = try Self.headers(of: provider, configuration, around)
+      providers.append(
+        RelayProvider(
+          id: provider.id, baseURL: settings.baseURL, headers: headers, models: Set(provider.models.map(\.id)),
+          stall: settings.stall + Self.margin
+        ) { model, tokens in prices[model]?.cost(of: tokens) })
+      if !headers.isEmpty, settings.sendsInTheClear {
         notices.append(
           Notice(.warning, "the key and the code go to \(settings.host) unencrypted; use https in direct.base_url"))
       }
     }
-    self.environments = environments
+    self.providers = providers
     self.notices = notices
   }
 
-  private static func secrets(
+  private static func headers(
     of provider: ProviderContribution, _ configuration: Configuration, _ around: Surroundings
-  ) throws(ReviewFailure) -> [String: String] {
+  ) throws(ReviewFailure) -> [(name: String, value: String)] {
     var headers: [(name: String, value: String)] = []
     for header in provider.headers {
       guard let secret = around.environment[header.variable], !secret.isEmpty else {
@@ -70,8 +71,11 @@ struct DirectChoice: Sendable {
       }
       headers.append((header.name, header.prefix + secret))
     }
-    return headers.isEmpty ? [:] : [AgentKey.variable: AgentKey.line(headers)]
+    return headers
   }
+
+  /// The environment variables with secrets.
+  var secretVariables: [String] { assembled.providers.flatMap(\.headers).map(\.variable) }
 
   /// The models of an agent, as they were contributed.
   func models(for agent: SpecialistID) -> ModelChain? { assembled.models(for: agent, in: risk) }
@@ -86,30 +90,23 @@ struct DirectChoice: Sendable {
     return settings
   }
 
-  /// For an agent of that model alone.
-  func environment(of model: String?) -> [String: String] {
-    model.flatMap { assembled.provider(of: $0) }.flatMap { environments[$0.id] } ?? [:]
+  /// The lines of a prompt's task block for an agent that asks through `relay`.
+  func fields(
+    of model: String?, through relay: RelayHost, _ confinement: Confinement
+  ) -> [(key: String, value: String)] {
+    guard let model, let provider = assembled.provider(of: model), var settings = settings(of: model) else { return [] }
+    settings.relay = relay.address(of: provider.id, confinement)
+    return settings.fields
   }
 }
 
-/// The endpoint's secrets on their way to an agent, until a relay adds them: in the environment of that one process and its shim.
-enum AgentKey {
-  static let variable = "CONCLAVE_AGENT_KEY"
+/// What an agent shows to the relay; worth nothing elsewhere and nothing after the review.
+enum AgentToken {
+  static let variable = "CONCLAVE_RELAY_TOKEN"
 
-  /// Headers in one value.
-  static func line(_ headers: [(name: String, value: String)]) -> String {
-    headers.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
-  }
-
-  /// Reads the headers and wipes them where the system shows them to the user's other processes.
-  static func take() -> [(name: String, value: String)] {
-    guard let value = unsafe getenv(variable) else { return [] }
-    let line = unsafe String(cString: value)
-    unsafe memset(value, 0x2A, strlen(value))
-    unsafe unsetenv(variable)
-    return line.split(separator: "\n").compactMap { header in
-      guard let colon = header.firstIndex(of: ":") else { return nil }
-      return (String(header[..<colon]), String(header[header.index(after: colon)...].drop { $0 == " " }))
-    }
+  /// The header with the token. The agent starts nothing that could inherit it.
+  static func credentials(_ environment: [String: String]) -> [(name: String, value: String)] {
+    guard let token = environment[variable], !token.isEmpty else { return [] }
+    return [(name: "Authorization", value: "Bearer \(token)")]
   }
 }

@@ -43,14 +43,14 @@ struct RuntimeChoice: Sendable {
 
   init(
     _ option: RuntimeOption, _ setup: ReviewSetup, assembled: AssembledConfiguration, files: RunFiles,
-    confinement: Confinement, _ around: Surroundings
+    confinement: Confinement, relay: RelayHost?, _ around: Surroundings
   ) throws(ReviewFailure) {
     self.assembled = assembled
     if !option.isRehearsal { requiredRules = RequiredRules(assembled.ruleNames) }
     let (name, command): (String, HiddenCommand)
     var judges = false
     var models: @Sendable (SpecialistID) -> ModelChain? = { _ in nil }
-    var own: @Sendable (_ model: String?) -> [String: String] = { _ in [:] }
+    var extras = assembled.environment
     var documents = setup.complianceRules
     switch option {
     case .rules:
@@ -63,9 +63,10 @@ struct RuntimeChoice: Sendable {
       (name, command) = ("direct:\(choice.host)", .agentDirect)
       models = choice.models
       judges = true
-      promptFields = []
-      modelFields = { choice.settings(of: $0)?.fields ?? [] }
-      own = choice.environment
+      guard let relay else { throw ReviewFailure(.agent, "there is no relay for the agents of direct") }
+      promptFields = setup.intake.tree != nil ? [("tree_directory", files.treeDirectory)] : []
+      modelFields = { choice.fields(of: $0, through: relay, confinement) }
+      extras.merge(relay.agentEnvironment) { _, own in own }
       notices = choice.notices
     case .rehearsal(let scenario):
       let path = try RehearsalShelf(around).path(of: scenario, around)
@@ -81,18 +82,16 @@ struct RuntimeChoice: Sendable {
     let keys = assembled.providers.flatMap(\.headers).compactMap { around.environment[$0.variable] }
     secrets = judges ? LeakGuard(environment: around.environment, and: keys) : .none
     let executable = around.executable
-    let environment = { @Sendable [own, extras = assembled.environment] model in
-      ChildEnvironment.allowed(from: around.environment, extras: extras.merging(own(model)) { _, own in own })
-    }
+    let environment = ChildEnvironment.allowed(from: around.environment, extras: extras)
     promptSections = assembled.sections
     // The second line behind the shims: whatever a killed shim leaves is found and reaped here.
     conclave_adopt_orphans()
     isolation = confinement.name
     runtime = ProcessRuntime(
       name: name, shim: around.shim, judges: judges, models: models,
-      sandbox: { [documents] in confinement.sandbox(for: $0, files: files, documents: documents) }
-    ) { request in
-      ChildCommand(executable: executable, arguments: [command.rawValue], environment: environment(request.model))
+      sandbox: { [documents] in confinement.sandbox(for: $0, files: files, documents: documents, relay: relay) }
+    ) { _ in
+      ChildCommand(executable: executable, arguments: [command.rawValue], environment: environment)
     }
   }
 }
