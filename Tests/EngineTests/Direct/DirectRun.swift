@@ -105,7 +105,7 @@ struct DirectRun {
       budget: budget, opensPort: false, transport: CurlTransport())
     fields["relay_url"] = "http://relay/own/v1"
     fields["relay_socket"] = relay.socketPath
-    credentials = [("Authorization", "Bearer \(relay.token)")]
+    key = relay.token
     return relay
   }
 
