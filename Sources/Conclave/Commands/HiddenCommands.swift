@@ -25,9 +25,9 @@ enum HiddenCommands {
 
   private static func agentDirect() throws -> ExitStatus {
     let environment = Surroundings.current().environment
-    let credentials = AgentKey.take()
+    let headers = AgentKey.take()
     return try agent { prompt, output in
-      DirectAgent(transport: CurlTransport(environment: environment), credentials: credentials, output: output)
+      DirectAgent(transport: CurlTransport(environment: environment), key: nil, headers: headers, output: output)
         .run(prompt: prompt)
     }
   }

@@ -10,8 +10,9 @@ struct DirectChoice: Sendable {
   private let assembled: AssembledConfiguration
   private let configuration: Configuration
   private let risk: RiskTier
-  /// By provider: for its agents alone, keys included.
-  private let environments: [String: [String: String]]
+  private let network: [String: String]
+  /// By provider.
+  private let secrets: [String: [(name: String, value: String)]]
 
   /// What libcurl asks for proxies, and what names other certificates.
   private static let networkVariables = [
@@ -38,25 +39,25 @@ struct DirectChoice: Sendable {
     self.configuration = configuration
     self.risk = risk
     host = DirectSettings(baseURL: provider.baseURL).host
-    let network = around.environment.filter { Self.networkVariables.contains($0.key) }
-    var environments: [String: [String: String]] = [:]
+    network = around.environment.filter { Self.networkVariables.contains($0.key) }
+    var secrets: [String: [(name: String, value: String)]] = [:]
     var notices: [Notice] = []
     for provider in assembled.providers {
-      let secrets = try Self.secrets(of: provider, configuration, around)
-      environments[provider.id] = network.merging(secrets) { _, own in own }
+      let headers = try Self.headers(of: provider, configuration, around)
+      secrets[provider.id] = headers
       let settings = DirectSettings(baseURL: provider.baseURL)
-      if !secrets.isEmpty, settings.sendsInTheClear {
+      if !headers.isEmpty, settings.sendsInTheClear {
         notices.append(
           Notice(.warning, "the key and the code go to \(settings.host) unencrypted; use https in direct.base_url"))
       }
     }
-    self.environments = environments
+    self.secrets = secrets
     self.notices = notices
   }
 
-  private static func secrets(
+  private static func headers(
     of provider: ProviderContribution, _ configuration: Configuration, _ around: Surroundings
-  ) throws(ReviewFailure) -> [String: String] {
+  ) throws(ReviewFailure) -> [(name: String, value: String)] {
     var headers: [(name: String, value: String)] = []
     for header in provider.headers {
       guard let secret = around.environment[header.variable], !secret.isEmpty else {
@@ -70,7 +71,7 @@ struct DirectChoice: Sendable {
       }
       headers.append((header.name, header.prefix + secret))
     }
-    return headers.isEmpty ? [:] : [AgentKey.variable: AgentKey.line(headers)]
+    return headers
   }
 
   /// The models of an agent, as they were contributed.
@@ -86,9 +87,15 @@ struct DirectChoice: Sendable {
     return settings
   }
 
+  /// What a provider is sent to be let in: headers with their secrets, for whoever talks to it.
+  func headers(of provider: ProviderContribution) -> [(name: String, value: String)] { secrets[provider.id] ?? [] }
+
   /// For an agent of that model alone.
   func environment(of model: String?) -> [String: String] {
-    model.flatMap { assembled.provider(of: $0) }.flatMap { environments[$0.id] } ?? [:]
+    guard let provider = model.flatMap({ assembled.provider(of: $0) }) else { return [:] }
+    let headers = headers(of: provider)
+    guard !headers.isEmpty else { return network }
+    return network.merging([AgentKey.variable: AgentKey.line(headers)]) { _, own in own }
   }
 }
 

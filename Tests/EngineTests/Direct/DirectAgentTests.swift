@@ -42,7 +42,7 @@ import Testing
     let heard = DispatchSemaphore(value: 0)
     let prompt = try run.prompt(baseURL: provider.baseURL)
     Thread.detachNewThread {
-      let agent = DirectAgent(transport: CurlTransport(), credentials: []) { bytes in
+      let agent = DirectAgent(transport: CurlTransport(), key: nil) { bytes in
         if String(decoding: bytes, as: UTF8.self).contains("first words") { heard.signal() }
       }
       _ = agent.run(prompt: prompt)
@@ -264,7 +264,7 @@ import Testing
 
   @Test func `a prompt that can't be used is said`() throws {
     var bytes: [UInt8] = []
-    let agent = DirectAgent(transport: CurlTransport(), credentials: []) { bytes += $0 }
+    let agent = DirectAgent(transport: CurlTransport(), key: nil) { bytes += $0 }
     #expect(agent.run(prompt: Array("hello".utf8)) == 1)
     #expect(String(decoding: bytes, as: UTF8.self).contains("the prompt has no <conclave-task> block"))
     var run = try DirectRun()

@@ -10,7 +10,6 @@ struct DirectRun {
   var specialist = SpecialistID.security
   var fields: [String: String] = ["model": "large-2", "stall_ms": "60000"]
   var key: String? = "sk-test-0123456789"
-  private var credentials: [(name: String, value: String)] { key.map { [("Authorization", "Bearer \($0)")] } ?? [] }
 
   static let patch = """
     diff --git a/src/a.py b/src/a.py
@@ -86,9 +85,7 @@ struct DirectRun {
 
   func run(_ baseURL: String) throws -> Outcome {
     var bytes: [UInt8] = []
-    let agent = DirectAgent(transport: CurlTransport(), credentials: credentials, now: { 1_700_000_000_000 }) {
-      bytes += $0
-    }
+    let agent = DirectAgent(transport: CurlTransport(), key: key, now: { 1_700_000_000_000 }) { bytes += $0 }
     let status = agent.run(prompt: try prompt(baseURL: baseURL))
     var reader = AgentStreamReader()
     let events = reader.read(bytes.span)

@@ -9,7 +9,8 @@ struct DirectConversation {
 
   private let task: DirectTask
   private let transport: any HTTPTransport
-  private let credentials: [(name: String, value: String)]
+  private let key: String?
+  private let secrets: [(name: String, value: String)]
   private let now: () -> Int64
   private let say: (AgentEvent) -> Void
   private let tools: ToolDesk
@@ -25,13 +26,15 @@ struct DirectConversation {
   private var knownTokens = 0
 
   init(
-    task: DirectTask, messages: [ChatMessage], transport: any HTTPTransport,
-    credentials: [(name: String, value: String)], now: @escaping () -> Int64, say: @escaping (AgentEvent) -> Void
+    task: DirectTask, messages: [ChatMessage], transport: any HTTPTransport, key: String?,
+    headers: [(name: String, value: String)] = [], now: @escaping () -> Int64,
+    say: @escaping (AgentEvent) -> Void
   ) {
     self.task = task
     self.messages = messages
     self.transport = transport
-    self.credentials = credentials
+    self.key = key
+    secrets = headers
     self.now = now
     self.say = say
     tools = ToolDesk(
@@ -128,10 +131,11 @@ struct DirectConversation {
       say: say)
     var limits = HTTPLimits()
     limits.stall = task.settings.stall
-    let headers = [(name: "Content-Type", value: "application/json"), (name: "Accept", value: "text/event-stream")]
+    var headers = [(name: "Content-Type", value: "application/json"), (name: "Accept", value: "text/event-stream")]
+    if let key { headers.append((name: "Authorization", value: "Bearer \(key)")) }
+    headers += secrets
     let post = HTTPRequest(
-      method: "POST", url: task.settings.baseURL + "/chat/completions", headers: headers + credentials,
-      body: request.body,
+      method: "POST", url: task.settings.baseURL + "/chat/completions", headers: headers, body: request.body,
       limits: limits)
     var failure: HTTPFailure?
     do throws(HTTPFailure) {
@@ -185,10 +189,9 @@ struct DirectConversation {
   /// Some endpoints repeat the key in their errors.
   private func scrubbed(_ error: AgentError) -> AgentError {
     var error = error
-    for credential in credentials {
-      let key = credential.value.split(separator: " ").last.map(String.init) ?? ""
-      if !key.isEmpty { error.message = error.message.replacing(key, with: "[key]") }
-    }
+    // What stands before a secret is a word such as `Bearer`.
+    let keys = [key ?? ""] + secrets.map { $0.value.split(separator: " ").last.map(String.init) ?? "" }
+    for key in keys where !key.isEmpty { error.message = error.message.replacing(key, with: "[key]") }
     return error
   }
 }
