@@ -141,6 +141,18 @@ import Testing
     #expect(text.utf8.count < 400 && !text.unicodeScalars.contains(where: PlainText.isHidden), "\(text.prefix(300))")
   }
 
+  @Test func `lines for the reader are bounded in number and in length`() async throws {
+    struct Chatty: ReviewPlugin {
+      let id = PluginID(rawValue: "chatty")
+      func configure(_ context: inout ConfigureContext) async throws {}
+      func postConfigure(_ context: PostConfigureContext) async throws {
+        for _ in 0..<1_000 { context.note(String(repeating: "x", count: 10_000)) }
+      }
+    }
+    let notes = await Assembly.of([Chatty()]).notes
+    #expect(notes.count == 20 && notes.allSatisfy { $0.utf8.count < 1_100 })
+  }
+
   @Test func `words of an error are bounded`() async {
     struct Chatty: ReviewPlugin {
       let id = PluginID(rawValue: "chatty")
