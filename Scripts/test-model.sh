@@ -105,6 +105,24 @@ printf 'stopped while the model wrote: gone after %d ms, the slot is free after 
 check "the model was at work" [ "$during" = 1 ]
 check "stopping frees the server's slot" [ "$(busy)" = 0 ]
 
+# A new file with so many lines of code.
+growing() { # LINES
+  printf 'diff --git a/src/growth.py b/src/growth.py\nnew file mode 100644\n--- /dev/null\n+++ b/src/growth.py\n'
+  printf '@@ -0,0 +1,%d @@\n' "$1"
+  for ((line = 1; line <= $1; line++)); do
+    printf '+refund_%d = charge(order_%d, amount=%d, reason="r%d")\n' $line $line $((line * 7)) $((line % 13))
+  done
+}
+reports=()
+for lines in 10 20 40 80 160; do
+  growing $lines >"$scratch/growth.patch"
+  review "growth-$lines" CONCLAVE_MODELS_PRICES="small 3 15 0.3" -- \
+    --patch "$scratch/growth.patch" --allow-unsandboxed --tier full --only security,performance,documentation
+  reports+=("$(wc -c <"$scratch/growth.patch"):$scratch/growth-$lines.json")
+done
+echo "forecast beside actual, for five changes of growing size"
+check "the forecast holds, and cost grows more slowly than the change" ask growth "${reports[@]}"
+
 if ((failures)); then
   echo "$failures checks failed; the model's server said:" >&2
   tail -n 5 "$scratch/server.log" >&2

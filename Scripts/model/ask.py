@@ -1,5 +1,5 @@
 """Checks of test-model.sh: what a report or a run says. Usage: ask.py QUESTION FILE…; ends with 1 where the answer is no."""
-import glob, json, sys
+import glob, json, math, sys
 
 question, files = sys.argv[1], sys.argv[2:]
 
@@ -20,6 +20,40 @@ def reviewers(path):
 
 def total(path, *classes):
     return sum(one.get("tokens", {}).get(name, 0) for one in agents(path) for name in classes)
+
+
+def exponent(sizes, values):
+    """Of the power of the sizes that the values follow: the slope of their logarithms."""
+    xs, ys = [math.log(one) for one in sizes], [math.log(one) for one in values]
+    mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
+    return sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys)) / sum((x - mean_x) ** 2 for x in xs)
+
+
+def growth(sized):
+    """Forecast beside actual. What had to be tried again has no forecast, nor has what a model was asked beside its answer."""
+    sizes, dollars, holds = [], [], True
+    for size, path in sized:
+        # Those that were asked once: the coordinator is asked only where something was found.
+        asked = [one for one in reviewers(path) if one.get("tokens") and one["attempts"] == 1]
+        if not asked:
+            print(f"  {size:>6} bytes   nobody ended at the first attempt")
+            continue
+        expected, used = [sum(sum(tokens(one).values()) for one in asked) for tokens in (
+            lambda one: one["forecast"]["tokens"], lambda one: one["tokens"])]
+        expected_cost, cost = [sum(one["cost_usd"] for one in part) for part in ([one["forecast"] for one in asked], asked)]
+        print(
+            f"  {size:>6} bytes   tokens {expected:>6}, actual {used:>6}   ${expected_cost:.4f}, actual ${cost:.4f}"
+            f"   {len(asked)} reviewers"
+        )
+        holds = holds and 0.6 < expected / used < 1.6
+        # For each reviewer, since their number differs where one was tried again.
+        sizes.append(int(size))
+        dollars.append(cost / len(asked))
+    if len(sizes) < 2:
+        return False
+    power = exponent(sizes, dollars)
+    print(f"  cost grows with the diff to the power of {power:.2f}")
+    return holds and 0 <= power <= 1
 
 
 def answer():
@@ -63,6 +97,8 @@ def answer():
         (one,) = reviewers(path)
         print(f"  {one['state']} after {one['attempts']} attempts: {one.get('reason')}")
         return files[1] == "3" and one["attempts"] == 1 and one["reason"].startswith("ContextOverflowError")
+    if question == "growth":
+        return growth([one.split(":", 1) for one in files])
     raise SystemExit(f"no question {question}")
 
 

@@ -60,11 +60,11 @@ enum ExplainCommand {
     let agents = setup.specialists.map(\.id) + [.coordinator]
     var lines = agents.compactMap { agent in
       forecast.byAgent[agent].map {
-        "forecast    \(agent) (\(forecast.models[agent] ?? "no model")): \(ReportWords.forecast($0)), about"
+        "forecast    \(agent) (\(forecast.models[agent] ?? "no model")): about \(ReportWords.forecast($0))"
       }
     }
     if let all = UsageForecast.sum(agents.compactMap { forecast.byAgent[$0] }) {
-      lines.append("forecast    all: \(ReportWords.forecast(all)), about; what models read by tool comes on top")
+      lines.append("forecast    all: about \(ReportWords.forecast(all)); what models read by tool comes on top")
     }
     return lines + agents.compactMap { agent in forecast.warning(of: agent).map { "note        \($0)" } }
   }

@@ -32,8 +32,9 @@ package struct UsageForecast: Sendable, Hashable, Codable {
 
 extension TokenUsage {
   /// Share of prompt tokens that came from the provider's cache: read ÷ (read + uncached input) (system.md, section 11). Nil
-  /// where there was no prompt at all.
+  /// where there was no prompt at all; a recording may hold any numbers.
   package var cacheHitRate: Double? {
+    guard cacheRead >= 0, input >= 0 else { return nil }
     let prompt = Double(cacheRead) + Double(input)
     return prompt > 0 ? Double(cacheRead) / prompt : nil
   }

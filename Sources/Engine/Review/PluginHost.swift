@@ -82,9 +82,15 @@ package struct PluginHost: Sendable {
     let note = self.note
     // What a plugin says that nobody waits for any more goes nowhere.
     let isOver = Locked(false)
+    let spoken = Locked<[PluginID: Int]>([:])
     let failed = await failures(of: ready) { [run] plugin in
       let words: @Sendable (String) -> Void = { text in
-        if !isOver.withLock({ $0 }) { note(Notice(.note, "\(plugin.id): \(PluginHost.short(text))")) }
+        let count = spoken.withLock { spoken in
+          spoken[plugin.id, default: 0] += 1
+          return spoken[plugin.id, default: 0]
+        }
+        guard count <= PluginHost.mostNotes, !isOver.withLock({ $0 }) else { return }
+        note(Notice(.note, "\(plugin.id): \(PluginHost.short(text))"))
       }
       try await plugin.postConfigure(PostConfigureContext(run: run, note: words))
     }
@@ -119,6 +125,8 @@ package struct PluginHost: Sendable {
   }
 
   private static let longestNote = 1_000
+  /// Lines for the reader that are taken from one plugin.
+  private static let mostNotes = 20
 }
 
 /// One call that somebody waits for only so long. What takes longer is cancelled and left to itself: a call that does not look

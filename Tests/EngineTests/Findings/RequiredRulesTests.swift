@@ -39,6 +39,25 @@ import Testing
     #expect(judgement.ledger.map(\.outcome) == [.dropped])
   }
 
+  @Test func `a coordinator can't move a finding to where it would need a rule`() {
+    let base = Judge.judge([Self.named(nil, in: .security)], rules: Self.rules)
+    let verdict = RawVerdict(candidate: 1, action: .move, section: "compliance", reason: "it is a rule")
+    for (rules, section) in [(Self.rules, SpecialistID.security), (.none, .compliance)] {
+      let outcome = CoordinatorJudge.judge(base, candidates: 1, verdicts: [verdict], rules: rules)
+      #expect(outcome.judgement.findings.map(\.category) == [section])
+      #expect(
+        outcome.judgement.ledger.contains { $0.reason == "not moved: names no rule of the organisation" }
+          == (section == .security))
+    }
+  }
+
+  @Test func `the same issue of another reviewer takes the rule's name with its section`() {
+    var other = finding(2, .critical, .codeQuality, "A request has no timeout")
+    other.confidence = 1
+    let judgement = Judge.judge([Self.named("ENG-31"), other], rules: Self.rules)
+    #expect(judgement.findings.map(\.rule) == ["ENG-31"] && judgement.findings.map(\.category) == [.compliance])
+  }
+
   @Test func `a coordinator can't add one either`() {
     let base = Judge.judge([], rules: Self.rules)
     let outcome = CoordinatorJudge.judge(

@@ -72,6 +72,7 @@ import Testing
     arguments: [
       (TokenUsage(), nil), (TokenUsage(input: 100), 0), (TokenUsage(input: 100, cacheRead: 300), 0.75),
       (TokenUsage(cacheRead: 5, cacheWrite: 100), 1), (TokenUsage(input: .max, cacheRead: .max), 0.5),
+      (TokenUsage(input: -.max, cacheRead: .max), nil), (TokenUsage(input: 2, cacheRead: -1), nil),
     ] as [(TokenUsage, Double?)])
   func `the cache's share is what was read of it, of that and the uncached input`(tokens: TokenUsage, rate: Double?) {
     #expect(tokens.cacheHitRate == rate)

@@ -82,6 +82,23 @@ import Testing
     }
   }
 
+  @Test func `no document makes it trap, and what it takes is within its limits`() {
+    let parts = [
+      "## ", "A", ": ", "\n", "```", "~~~~", "Bad:", "**Good:**", "Severity: ", "critical", "\r\n", "é", "\u{0}", "# ",
+      "x y",
+    ]
+    var random = SplitMix(seed: 7)
+    var taken = 0
+    for _ in 0..<3_000 {
+      let text = (0..<Int.random(in: 0..<40, using: &random)).map { _ in parts.randomElement(using: &random) ?? "" }
+        .joined()
+      guard let rules = try? MarkdownRules.parse(Array(text.utf8), file: "r.md") else { continue }
+      taken += rules.count
+      for rule in rules { #expect(!rule.id.isEmpty && !rule.body.isEmpty && !rule.title.isEmpty, "\(text)") }
+    }
+    #expect(taken > 5)
+  }
+
   @Test func `bytes that are no text are refused with their line`() {
     #expect {
       try MarkdownRules.parse(Array("## A: t\n".utf8) + [0xFF], file: "r.md")

@@ -18,7 +18,7 @@ package enum CoordinatorJudge {
     let shown = Array(base.findings.prefix(max(0, candidates)))
     let count = VerdictCount(verdicts, on: shown)
     guard !count.verdicts.isEmpty || shown.isEmpty else { return unusable(base, verdicts.count, count, added) }
-    var work = Work(base, shown: shown, count: count)
+    var work = Work(shown: shown, count: count, rules: rules)
     work.carryOut()
     let own = AddedFindings(added, beside: base, suppressions: suppressions, rules: rules)
     let kept = (work.kept + base.findings.dropFirst(shown.count) + own.kept).sorted(by: Judge.precedes)
@@ -78,12 +78,14 @@ extension CoordinatorJudge {
   private struct Work {
     private let shown: [Finding]
     private let count: VerdictCount
+    private let rules: RequiredRules
     private(set) var kept: [Finding] = []
     private(set) var entries: [LedgerEntry] = []
 
-    init(_ base: Judgement, shown: [Finding], count: VerdictCount) {
+    init(shown: [Finding], count: VerdictCount, rules: RequiredRules) {
       self.shown = shown
       self.count = count
+      self.rules = rules
     }
 
     mutating func carryOut() {
@@ -101,9 +103,14 @@ extension CoordinatorJudge {
         case .merge:
           note(finding, .merged, into: shown[count.target(of: number) - 1].id.description, number)
         case .drop: note(finding, .dropped, number)
-        case .change(let section, let severity):
+        case .change(var section, let severity):
           var changed = finding
           changed.category = section ?? finding.category
+          if section != nil, let refusal = rules.refusal(of: changed) {
+            (section, changed.category) = (nil, finding.category)
+            let reason = "not moved: \(refusal)"
+            entries.append(LedgerEntry(finding: finding.id, outcome: .kept, by: .deterministic, reason: reason))
+          }
           changed.severity = severity ?? finding.severity
           if severity != nil { note(finding, .severityChanged, into: changed.severity.rawValue, number) }
           if section != nil { note(finding, .moved, into: changed.category.rawValue, number) }

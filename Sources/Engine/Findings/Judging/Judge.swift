@@ -79,6 +79,8 @@ package enum Judge {
     var finding = best.finding
     let others = members.count == 1 ? [] : members.filter { $0.finding.id != finding.id }
     finding.category = members.min { $0.speciality < $1.speciality }?.section ?? best.section
+    // In a section whose findings name their rule, whoever named it speaks for all.
+    finding.rule = finding.rule ?? others.lazy.first { $0.section == finding.category }?.finding.rule
     finding.confidence = members.compactMap(\.finding.confidence).max()
     finding.suggestion = finding.suggestion ?? others.lazy.compactMap(\.finding.suggestion).first
     let reporters = others.isEmpty ? Set(finding.reportedBy) : Set(members.flatMap(\.finding.reportedBy))
