@@ -87,6 +87,8 @@ internal import Glibc
       var byte: UInt8 = 0
       _ = unsafe read(ended.read.number, &byte, 1)
     }
+    // Somebody else may wait for the same.
+    wake(ended)
     _ = unsafe unlink(socketPath)
   }
 
@@ -150,7 +152,10 @@ internal import Glibc
   }
 
   private func end() {
-    state.withLock { $0.threads -= 1 }
-    wake(ended)
+    let isAwaited = state.withLock { state in
+      state.threads -= 1
+      return state.isOver
+    }
+    if isAwaited { wake(ended) }
   }
 }
