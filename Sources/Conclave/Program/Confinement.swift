@@ -6,6 +6,9 @@ struct Confinement: Sendable {
   /// Nil for our own programs without a model, which read nothing but the run's files, where nobody asked for a sandbox.
   let mode: Sandbox.Mode?
   let notices: [Notice]
+  /// Whether agents reach the relay by a port: Landlock can grant one port, and only all sockets or none. Before Linux 6.7 it
+  /// is the sockets.
+  let needsPort: Bool
   private let tools: SandboxTools
   private let programs: [String]
   /// Whether agents are started through the sandbox at all.
@@ -29,17 +32,17 @@ struct Confinement: Sendable {
     tools =
       isNeeded ? SandboxTools.find(shim: around.shim) : SandboxTools(shim: around.shim, bubblewrap: nil, system: [])
     guard isNeeded else {
-      (mode, notices, programs, isWrapped) = (nil, [], [], false)
+      (mode, notices, programs, isWrapped, needsPort) = (nil, [], [], false, false)
       return
     }
     let decision = try choice.decide { [tools] in SandboxProbe.finding($0, tools) }
     mode = decision.mode
     notices = decision.warning.map { [Notice(.warning, $0)] } ?? []
+    needsPort =
+      decision.mode == .landlock && runtime == .direct
+      && SandboxProbe.finding(.landlock, tools, ports: [1]).problem == nil
     (programs, isWrapped) = ([around.executable], true)
   }
-
-  /// Whether agents reach the relay by a port: Landlock lets them have one port, and only all sockets or none.
-  var needsPort: Bool { mode == .landlock }
 
   /// The sandbox of one attempt, where there is any: the run's files to read, its own folder to write, and no way out but the
   /// relay.
