@@ -26,6 +26,8 @@ typedef struct {
   uint64_t body_limit;
   /// Whether the user's netrc may be asked for a password.
   int uses_netrc;
+  /// Whether a proxy of the environment may be used.
+  int uses_proxy;
 } conclave_curl_request;
 
 /// Why an exchange ended.
