@@ -54,6 +54,7 @@ let package = Package(
     .target(name: "EngineTestKit", dependencies: ["Engine"], path: "Tests/EngineTestKit", swiftSettings: swift),
     .executableTarget(
       name: "recorder-probe", dependencies: ["Engine"], path: "Tests/RecorderProbe", swiftSettings: swift),
+    .executableTarget(name: "opencode-stand-in", path: "Tests/OpenCodeStandIn", swiftSettings: swift),
     .executableTarget(name: "sandbox-probe", path: "Tests/SandboxProbe", cSettings: c),
     .testTarget(
       name: "EngineTests",
