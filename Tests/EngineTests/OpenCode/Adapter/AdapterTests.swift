@@ -44,7 +44,8 @@ import Testing
     let output = Locked([UInt8]())
     let agent = OpenCodeAgent(
       server: OpenCodeServer(url: "http://\(provider.host)", password: password), transport: CurlTransport(),
-      calls: calls, silence: silence) { bytes in output.withLock { $0 += bytes } }
+      calls: calls, silence: silence
+    ) { bytes in output.withLock { $0 += bytes } }
     let model = try #require(OpenCodeModel("local/review-1", among: SetUp.local.providers))
     let status = agent.run(try OpenCodeTask(prompt: prompt, model: model, agent: "reviewer"))
     return Outcome(status: status, events: decode(output.withLock { $0 }).events, requests: provider.requests)

@@ -101,12 +101,15 @@ import Testing
 
   @Test(arguments: [
     ("review-1", "local", "review-1"), ("local/review-1", "local", "review-1"),
-    ("anthropic/claude", "local", "anthropic/claude"), ("other/m", "other", "m"), ("other/anthropic/claude", "other", "anthropic/claude"),
+    ("anthropic/claude", "local", "anthropic/claude"), ("other/m", "other", "m"),
+    ("other/anthropic/claude", "other", "anthropic/claude"),
   ])
   func `a chain's names find their provider`(name: String, provider: String, model: String) throws {
     let providers = [
-      OpenCodeProvider(id: "local", baseURL: "http://a/v1", models: [SetUp.model("review-1"), SetUp.model("anthropic/claude")]),
-      OpenCodeProvider(id: "other", baseURL: "http://b/v1", models: [SetUp.model("m"), SetUp.model("anthropic/claude")]),
+      OpenCodeProvider(
+        id: "local", baseURL: "http://a/v1", models: [SetUp.model("review-1"), SetUp.model("anthropic/claude")]),
+      OpenCodeProvider(
+        id: "other", baseURL: "http://b/v1", models: [SetUp.model("m"), SetUp.model("anthropic/claude")]),
     ]
     let found = try #require(OpenCodeModel(name, among: providers))
     #expect(found.provider == provider && found.model == model && found.argument == "\(provider)/\(model)")
@@ -114,7 +117,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("1.18.33\n", true), ("opencode 1.18.0", true), ("1.17.12", false), ("v1.19", true), ("2.0.1", false), ("0.9", false),
+    ("1.18.33\n", true), ("opencode 1.18.0", true), ("1.17.12", false), ("v1.19", true), ("2.0.1", false),
+    ("0.9", false),
   ])
   func `CF-12: versions that can be used are known`(printed: String, isGood: Bool) throws {
     let problem = try #require(OpenCodeVersion(printed: printed)).problem
@@ -127,7 +131,9 @@ import Testing
   @Test func `the environment has every switch, and nothing of the user's but language and time zone`() {
     let variables = OpenCodeEnvironment.variables(
       configuration: "/run/opencode.json",
-      from: ["LANG": "C", "LC_ALL": "C", "TZ": "UTC", "PATH": "/evil", "API_KEY": "s", "HOME": "/h", "OPENCODE_CONFIG": "x"])
+      from: [
+        "LANG": "C", "LC_ALL": "C", "TZ": "UTC", "PATH": "/evil", "API_KEY": "s", "HOME": "/h", "OPENCODE_CONFIG": "x",
+      ])
     for name in [
       "DISABLE_PROJECT_CONFIG", "PURE", "DISABLE_AUTOUPDATE", "DISABLE_MODELS_FETCH", "DISABLE_LSP_DOWNLOAD",
       "DISABLE_CLAUDE_CODE", "DISABLE_EXTERNAL_SKILLS", "DISABLE_DEFAULT_PLUGINS", "DISABLE_AUTOCOMPACT",

@@ -11,7 +11,8 @@ import Testing
     .init("read", "*.env", .ask), .init("read", "*.env.*", .ask), .init("read", "*.env.example", .allow),
   ]
   /// The program adds this one itself, for what it cut off of long results.
-  private static let last = OpenCodeRules.Rule("external_directory", "/home/agent/.local/share/opencode/tool-output/*", .allow)
+  private static let last = OpenCodeRules.Rule(
+    "external_directory", "/home/agent/.local/share/opencode/tool-output/*", .allow)
 
   private static func printed(
     _ configuration: OpenCodeConfiguration, name: String = "reviewer", mode: String = "primary",
@@ -42,12 +43,14 @@ import Testing
     #expect(configuration.agents == ["reviewer", "reviewer-release"])
     for agent in configuration.agents {
       let tools = ["read": true, "bash": false, "edit": false, "invalid": true]
-      #expect(Self.problem(try Self.printed(configuration, name: agent, tools: tools), configuration, agent: agent) == nil)
+      #expect(
+        Self.problem(try Self.printed(configuration, name: agent, tools: tools), configuration, agent: agent) == nil)
     }
   }
 
   @Test(arguments: [
-    "edit", "bash", "task", "webfetch", "websearch", "skill", "lsp", "todowrite", "question", "doom_loop", "other_tool*",
+    "edit", "bash", "task", "webfetch", "websearch", "skill", "lsp", "todowrite", "question", "doom_loop",
+    "other_tool*",
     "mcp_*", "external_directory", "conclave_*",
   ])
   func `CF-11: a right that was not meant is seen`(permission: String) throws {
@@ -65,8 +68,10 @@ import Testing
   @Test(arguments: [
     ("external_directory", "/etc/*", OpenCodeRules.Action.allow), ("external_directory", "/*", .allow),
     ("external_directory", "/proc/*", .ask), ("external_directory", "/run/conclave/r1/*", .allow),
-    ("external_directory", "/run/conclave/r1/agents/*", .allow), ("external_directory", "/run/conclave/r1/tree/*", .deny),
-    ("read", "*.env", .allow), ("read", "*.env.*", .ask), ("read", "*", .deny), ("grep", "*", .deny), ("glob", "*", .ask),
+    ("external_directory", "/run/conclave/r1/agents/*", .allow),
+    ("external_directory", "/run/conclave/r1/tree/*", .deny),
+    ("read", "*.env", .allow), ("read", "*.env.*", .ask), ("read", "*", .deny), ("grep", "*", .deny),
+    ("glob", "*", .ask),
     ("bash", "git *", .allow), ("bash", "ls", .ask),
   ])
   func `CF-11: a place or a file that was not meant is seen`(
@@ -97,7 +102,8 @@ import Testing
   @Test(arguments: [
     ("bash", "*", true), ("bash", "b?sh", true), ("bash", "b*h", true), ("bash", "bash*", true), ("bash", "bas", false),
     ("a/.env", "*.env", true), ("a/.envx", "*.env", false), ("", "*", true), ("", "?", false), ("aXbXc", "a*X*c", true),
-    ("/tree/a", "/tree/*", true), ("/tree", "/tree/*", false), (String(repeating: "a", count: 2000), "*a*a*a*a*b", false),
+    ("/tree/a", "/tree/*", true), ("/tree", "/tree/*", false),
+    (String(repeating: "a", count: 2000), "*a*a*a*a*b", false),
   ])
   func `patterns match as the program's do`(text: String, pattern: String, matches: Bool) {
     let rules = OpenCodeRules([.init("x", pattern, .allow)])

@@ -24,6 +24,16 @@ package struct OpenCodeAgent {
     self.output = output
   }
 
+  /// The same for a prompt as it was written; one that can't be used is an error in the stream.
+  package func run(prompt: [UInt8], model: OpenCodeModel, agent: String) -> Int32 {
+    do throws(ReviewFailure) {
+      return run(try OpenCodeTask(prompt: prompt, model: model, agent: agent))
+    } catch {
+      say(.error(AgentError(name: "AdapterError", message: error.description)), Progress())
+      return 1
+    }
+  }
+
   /// The status for the process: 0, 1 where the session failed, 143 where it was told to stop.
   package func run(_ task: OpenCodeTask) -> Int32 {
     var run = Progress()
@@ -132,7 +142,9 @@ package struct OpenCodeAgent {
       return 1
     }
     let reason = run.fault ?? failure.map(OpenCodeAgent.words) ?? "it closed its stream of events"
-    say(.error(AgentError(name: AgentError.hostLost, message: "OpenCode's server is lost: \(reason)", isRetryable: true)), run)
+    say(
+      .error(AgentError(name: AgentError.hostLost, message: "OpenCode's server is lost: \(reason)", isRetryable: true)),
+      run)
     return 1
   }
 

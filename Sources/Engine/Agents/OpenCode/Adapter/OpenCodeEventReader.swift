@@ -105,7 +105,9 @@ package struct OpenCodeEventReader: Sendable {
       return hasBegun ? [] : [Self.signOfLife]
     case "retry":
       hasBegun = true
-      let next = index.integer("next", of: status).map { max(0, $0.subtractingReportingOverflow(Int(now)).partialValue) }
+      let next = index.integer("next", of: status).map {
+        max(0, $0.subtractingReportingOverflow(Int(now)).partialValue)
+      }
       return [
         .say(
           .retry(
@@ -133,7 +135,9 @@ package struct OpenCodeEventReader: Sendable {
   }
 
   private mutating func part(_ index: JSONIndex, _ part: Int) -> [Step] {
-    guard let id = index.text("id", of: part), !asked.contains(index.text("messageID", of: part) ?? "") else { return [] }
+    guard let id = index.text("id", of: part), !asked.contains(index.text("messageID", of: part) ?? "") else {
+      return []
+    }
     let kind = index.text("type", of: part) ?? ""
     if kinds.count < Self.most { kinds[id] = kind }
     switch kind {

@@ -69,6 +69,11 @@ package struct OpenCodeModel: Sendable, Hashable {
   package var provider: String
   package var model: String
 
+  package init(provider: String, model: String) {
+    self.provider = provider
+    self.model = model
+  }
+
   /// Finds what a chain calls `name`: `PROVIDER/MODEL`, or a model's name alone, which may have slashes of its own.
   package init?(_ name: String, among providers: [OpenCodeProvider]) {
     func found(_ provider: OpenCodeProvider, _ model: some StringProtocol) -> Bool {

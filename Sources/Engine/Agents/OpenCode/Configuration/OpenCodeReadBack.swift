@@ -58,7 +58,8 @@ package struct OpenCodeReadBack: Sendable, Hashable {
       let held = rules.action(probe.permission, probe.pattern)
       let wanted = meant.action(probe.permission, probe.pattern)
       guard held == wanted else {
-        throw Self.refusal("\(probe.permission) of \(probe.pattern) is \(held.rawValue) and should be \(wanted.rawValue)")
+        throw Self.refusal(
+          "\(probe.permission) of \(probe.pattern) is \(held.rawValue) and should be \(wanted.rawValue)")
       }
     }
     // Named for calls that can't be understood; it does nothing.
@@ -70,9 +71,12 @@ package struct OpenCodeReadBack: Sendable, Hashable {
   static func probes(_ configuration: OpenCodeConfiguration) -> [(permission: String, pattern: String)] {
     var probes: [(String, String)] = OpenCodeRules.denied.map { ($0, "*") }
     probes += [
-      ("bash", "ls"), ("bash", "git status"), ("edit", "src/a.py"), ("task", "general"), ("webfetch", "https://a.example/"),
-      ("skill", "x"), ("external_directory", "/*"), ("external_directory", "/etc/*"), ("external_directory", "/proc/self/*"),
-      ("external_directory", "/root/*"), ("external_directory", "/home/agent/*"), ("read", ".env"), ("read", "a/.env.local"),
+      ("bash", "ls"), ("bash", "git status"), ("edit", "src/a.py"), ("task", "general"),
+      ("webfetch", "https://a.example/"),
+      ("skill", "x"), ("external_directory", "/*"), ("external_directory", "/etc/*"),
+      ("external_directory", "/proc/self/*"),
+      ("external_directory", "/root/*"), ("external_directory", "/home/agent/*"), ("read", ".env"),
+      ("read", "a/.env.local"),
       ("read", "../../tree/.env"), ("read", "src/a.py"), ("grep", "x"), ("glob", "**/*"), ("list", "."),
       ("conclave_unknown_tool", "*"), ("mcp_unknown", "x"),
     ]

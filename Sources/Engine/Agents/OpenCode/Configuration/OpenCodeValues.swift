@@ -43,9 +43,11 @@ enum OpenCodeValues {
 
   /// A folder stands in a rule, where `*` and `?` match, and `~` and `$` at the start are the home.
   static func check(folder: String) throws(ReviewFailure) {
-    let isPlain = folder.hasPrefix("/") && folder.unicodeScalars.allSatisfy {
-      $0.value >= 0x20 && $0.value != 0x7F && !"*?{}\\\"$".unicodeScalars.contains($0)
-    }
+    let isPlain =
+      folder.hasPrefix("/")
+      && folder.unicodeScalars.allSatisfy {
+        $0.value >= 0x20 && $0.value != 0x7F && !"*?{}\\\"$".unicodeScalars.contains($0)
+      }
     guard isPlain else {
       throw ReviewFailure(
         .configuration, "the name of the folder \(folder) would mean something else in OpenCode's rules",

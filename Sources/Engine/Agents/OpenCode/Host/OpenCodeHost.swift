@@ -54,7 +54,9 @@ final class OpenCodeHost: Sendable {
       return nil
     }
     if let known { return try known.get() }
-    guard let answer = await waiter.next() else { throw ReviewFailure(.cancelled, "stopped before OpenCode had started") }
+    guard let answer = await waiter.next() else {
+      throw ReviewFailure(.cancelled, "stopped before OpenCode had started")
+    }
     return try answer.get()
   }
 
@@ -148,7 +150,8 @@ final class OpenCodeHost: Sendable {
           if let ready {
             open(Place(server: ready, life: life))
           } else if !Task.isCancelled {
-            reason = ReviewFailure(.agent, "OpenCode's server did not start within \(Self.startLimit.components.seconds) s")
+            reason = ReviewFailure(
+              .agent, "OpenCode's server did not start within \(Self.startLimit.components.seconds) s")
             group.cancelAll()
           }
         case .suspected(let which):

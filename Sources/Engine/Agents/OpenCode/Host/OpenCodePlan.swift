@@ -25,7 +25,7 @@ package struct OpenCodePlan: Sendable {
   package var environment: [String: String]
   package var adapterEnvironment: [String: String]
   /// What must not stand in anything that is kept, though these environments hold it.
-  package var secrets: [String] = []
+  package var secrets: [String]
   package var limits: Limits
   /// A server that has not even beaten for so long is taken for lost.
   package var silence = OpenCodeServer.patience
@@ -35,16 +35,17 @@ package struct OpenCodePlan: Sendable {
   /// Empty; what OpenCode takes for its project.
   package var workingDirectory: String
   package var reach: Reach
-  /// The server's sandbox, whose scratch the host makes and removes; for the port that it will listen on.
-  package var hostSandbox: @Sendable (_ port: Int) -> Sandbox
+  /// The sandbox of the server, or of a program that answers a question, by its name; its scratch is made and removed here.
+  /// A server listens on `port`.
+  package var hostSandbox: @Sendable (_ name: String, _ port: Int) -> Sandbox
   /// That of a process of its own.
   package var sandbox: @Sendable (AgentRequest) -> Sandbox
 
   package init(
     name: String, program: String, adapter: String, shim: String, mode: Mode, configuration: OpenCodeConfiguration,
-    environment: [String: String], adapterEnvironment: [String: String], limits: Limits,
+    environment: [String: String], adapterEnvironment: [String: String], secrets: [String] = [], limits: Limits,
     models: @escaping @Sendable (SpecialistID) -> ModelChain?, directory: String, workingDirectory: String,
-    reach: Reach, hostSandbox: @escaping @Sendable (_ port: Int) -> Sandbox,
+    reach: Reach, hostSandbox: @escaping @Sendable (_ name: String, _ port: Int) -> Sandbox,
     sandbox: @escaping @Sendable (AgentRequest) -> Sandbox
   ) {
     self.name = name
@@ -55,6 +56,7 @@ package struct OpenCodePlan: Sendable {
     self.configuration = configuration
     self.environment = environment
     self.adapterEnvironment = adapterEnvironment
+    self.secrets = secrets
     self.limits = limits
     self.models = models
     self.directory = directory
@@ -66,6 +68,8 @@ package struct OpenCodePlan: Sendable {
 
   /// The port in a network that nobody else is in.
   package static let ownPort = 4096
+  /// The name of the server's sandbox.
+  package static let serverName = "serve"
 
   /// `opencode run` for one agent; its prompt comes on standard input.
   func run(_ request: AgentRequest, _ model: OpenCodeModel) -> ChildCommand {

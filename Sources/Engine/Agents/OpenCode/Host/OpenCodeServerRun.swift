@@ -29,15 +29,13 @@ final class OpenCodeServerRun: Sendable {
 
   /// Runs it to its end; returns what that was. Cancelling stops it: TERM, grace, KILL.
   func follow() async -> ReviewFailure {
-    let sandbox = plan.hostSandbox(port)
-    let (scratch, error) = (sandbox.scratch.outside, "\(plan.directory)/opencode.\(life).err")
-    FolderRemoval.remove(scratch)
-    guard unsafe mkdir(scratch, 0o700) == 0, unsafe chmod(scratch, 0o700) == 0 else {
-      return ReviewFailure(.agent, "can't make \(scratch): \(SystemError.last)", hints: ["free some space"])
-    }
-    defer { FolderRemoval.remove(scratch) }
+    let sandbox = plan.hostSandbox(OpenCodePlan.serverName, port)
+    let scratch: OpenCodeScratch
+    do throws(ReviewFailure) { scratch = try OpenCodeScratch(sandbox) } catch { return error }
+    defer { scratch.remove() }
     let files = ChildFiles(
-      input: "/dev/null", output: "\(plan.directory)/opencode.\(life).out", error: error,
+      input: "/dev/null", output: "\(plan.directory)/opencode.\(life).out",
+      error: "\(plan.directory)/opencode.\(life).err",
       directory: plan.workingDirectory)
     do throws(ReviewFailure) {
       let end = try await AgentProcess.run(
@@ -48,7 +46,7 @@ final class OpenCodeServerRun: Sendable {
         time: time
       ) { bytes in self.read(bytes) }
       let scrubber = SecretScrubber([password] + plan.secrets)
-      scrubber.scrub(file: error)
+      scrubber.scrub(file: files.error)
       return failure(of: sandbox.ending(end), scrubber)
     } catch {
       SecretScrubber([password] + plan.secrets).scrub(file: files.error)
@@ -100,13 +98,15 @@ final class OpenCodeServerRun: Sendable {
 
   private func read(_ bytes: Span<UInt8>) {
     framer.withLock { framer in
-      framer.feed(bytes, line: { line in
-        let text = unsafe line.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
-        guard text.hasPrefix(Self.announcement), let digits = text.split(separator: ":").last,
-          let port = Int(digits.prefix { $0.isNumber }), (1...65535).contains(port)
-        else { return }
-        listening.send(port)
-      })
+      framer.feed(
+        bytes,
+        line: { line in
+          let text = unsafe line.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+          guard text.hasPrefix(Self.announcement), let digits = text.split(separator: ":").last,
+            let port = Int(digits.prefix { $0.isNumber }), (1...65535).contains(port)
+          else { return }
+          listening.send(port)
+        })
     }
   }
 
@@ -117,7 +117,8 @@ final class OpenCodeServerRun: Sendable {
       case .signalled(let signal): "was ended by signal \(signal)"
       }
     if case .memory(let peak, _) = end.excess {
-      return ReviewFailure(.agent, "OpenCode's server was killed: it held \(peak >> 20) MB of memory, more than its cap")
+      return ReviewFailure(
+        .agent, "OpenCode's server was killed: it held \(peak >> 20) MB of memory, more than its cap")
     }
     let last = scrubber.scrub(end.errorTail).split(whereSeparator: \.isNewline).last.map { ": \($0.prefix(200))" } ?? ""
     return ReviewFailure(.agent, "OpenCode's server \(how)\(last)")
