@@ -182,7 +182,10 @@ static int drive(conclave_curl *curl, CURL *easy, struct exchange *exchange) {
     }
     int wait = 0;
     if (is_stalled(exchange, &wait)) return CONCLAVE_CURL_STALLED;
-    if (curl->library->curl_multi_poll(curl->multi, NULL, 0, wait, NULL) != CURLM_OK) return CONCLAVE_CURL_FAILED;
+    struct curl_waitfd watched = {.fd = exchange->request->watched, .events = CURL_WAIT_POLLIN};
+    unsigned count = watched.fd < 0 ? 0 : 1;
+    if (curl->library->curl_multi_poll(curl->multi, &watched, count, wait, NULL) != CURLM_OK) return CONCLAVE_CURL_FAILED;
+    if (count > 0 && watched.revents != 0) return CONCLAVE_CURL_CANCELLED;
   }
 }
 

@@ -10,6 +10,8 @@ package struct HTTPRequest: Sendable, Hashable {
   package var headers: [(name: String, value: String)]
   package var body: [UInt8]?
   package var limits: HTTPLimits
+  /// A socket of whoever waits for the answer; the exchange ends as cancelled once that one goes away, or says more.
+  package var abandonedBy: Int32?
 
   package init(
     method: String, url: String, unixSocket: String? = nil, headers: [(name: String, value: String)] = [],

@@ -105,6 +105,7 @@ final class UnixEcho: @unchecked Sendable {
   let folder: TemporaryDirectory
   let path: String
   private let listener: Int32
+  private let isOver = Locked(false)
 
   init() throws {
     folder = try TemporaryDirectory()
@@ -128,8 +129,13 @@ final class UnixEcho: @unchecked Sendable {
 
   deinit { stop() }
 
+  /// Once, since the number is soon somebody else's.
   func stop() {
-    shutdown(listener, Int32(SHUT_RDWR))
+    let wasOver = isOver.withLock { isOver in
+      defer { isOver = true }
+      return isOver
+    }
+    if !wasOver { shutdown(listener, Int32(SHUT_RDWR)) }
   }
 
   /// Says something at a socket and returns what comes back; nil where nobody is there.
