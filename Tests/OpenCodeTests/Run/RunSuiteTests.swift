@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test(arguments: RunRow.all)
-  func `CP-01, CP-24, ST-15: each scenario is classified for what it is`(row: RunRow) async throws {
+  func `CP-24, ST-15, ST-19, ST-20, ST-21: each scenario is classified for what it is`(row: RunRow) async throws {
     let place = try Workplace(permission: row.permission, path: row.path)
     let seen = try await Attempt.run(row, in: place)
     #expect(seen.ending == row.ending, "\(String(describing: seen.outcome)), \(errors(place))")

@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test(arguments: ServeRow.all)
-  func `TB-02, CP-23: each scenario is told as it was seen to be`(row: ServeRow) async throws {
+  func `each scenario is told as it was seen to be`(row: ServeRow) async throws {
     let asks = row.after(ServedEvent.asked)
     let place = try Workplace(permission: asks ? Self.asking : Workplace.readOnly)
     try await ServedHost.with(place) { host in
@@ -103,7 +103,7 @@ import Testing
 
   private func trimmed(_ text: String) -> String { text.trimmingCharacters(in: .whitespacesAndNewlines) }
 
-  @Test func `TB-02: six sessions end while a seventh loops, and its abort touches none`() async throws {
+  @Test func `six sessions end while a seventh loops, and its abort touches none`() async throws {
     try await ServedHost.with(try Workplace()) { host in
       let loop = try await host.prompt("unknown-finish-loop-abort")
       await host.waitForEvents("the loop") { events in events.contains { $0.session == loop && $0.reason == "unknown" }
@@ -120,7 +120,7 @@ import Testing
     }
   }
 
-  @Test func `SE-04: nobody without the password is answered, and a health check is`() async throws {
+  @Test func `nobody without the password is answered, and a health check is`() async throws {
     try await ServedHost.with(try Workplace()) { host in
       let refused = ServedHost.send(.init(method: "GET", url: host.url + "/global/health"))
       #expect(refused.status == 401)

@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: ["nobody", "security"])
-  func `CF-11: an agent that is none, or no primary, is replaced by another with a word on standard error`(
+  func `an agent that is none, or no primary, is replaced by another with a word on standard error`(
     agent: String
   ) async throws {
     let seen = try await Workplace().run(Self.run + ["--agent", agent], input: "Review")
@@ -38,7 +38,7 @@ import Testing
     #expect(seen.errors.contains(agent))
   }
 
-  @Test func `CF-11: a misspelt key is dropped without a word, and then everything is allowed`() async throws {
+  @Test func `a misspelt key is dropped without a word, and then everything is allowed`() async throws {
     let place = try Workplace()
     let text = String(decoding: place.folder.read("opencode.json"), as: UTF8.self)
     try place.folder.write("opencode.json", text.replacing("\"permission\":", with: "\"permision\":").utf8)
@@ -46,7 +46,7 @@ import Testing
     #expect(rules.status == 0 && rules.action("bash") == "allow" && rules.tools["bash"] == true)
   }
 
-  @Test func `CF-11: the rules come back as they were meant, built-in ones first`() async throws {
+  @Test func `the rules come back as they were meant, built-in ones first`() async throws {
     let rules = try await Rules(try Workplace())
     #expect(rules.status == 0)
     #expect(rules.action("bash") == "deny" && rules.action("edit") == "deny" && rules.action("read") == "allow")
@@ -55,25 +55,25 @@ import Testing
   }
 
   @Test(arguments: [#""permission":"nope""#, #""share":"never""#, #""model":7"#])
-  func `CF-11: a wrong type is an error`(member: String) async throws {
+  func `a wrong type is an error`(member: String) async throws {
     let seen = try await Workplace().run(
       ["debug", "agent", "reviewer"], adding: ["OPENCODE_CONFIG_CONTENT": "{\(member)}"])
     #expect(seen.status == 1 && seen.errors.contains("nvalid"))
   }
 
-  @Test func `CF-11: what is not JSON is printed whole, secrets filled in`() async throws {
+  @Test func `what is not JSON is printed whole, secrets filled in`() async throws {
     let seen = try await Workplace().run(
       ["debug", "agent", "reviewer"],
       adding: ["OPENCODE_CONFIG_CONTENT": #"{"model": {env:SECRET_KEY}"#, "SECRET_KEY": "s3cr3t-value"])
     #expect(seen.status == 1 && seen.errors.contains("s3cr3t-value"))
   }
 
-  @Test func `CF-11: an agent that is none is told`() async throws {
+  @Test func `an agent that is none is told`() async throws {
     let seen = try await Workplace().run(["debug", "agent", "nobody"])
     #expect(seen.status == 1 && seen.errors.contains("nobody"))
   }
 
-  @Test func `ST-18: what a pipe that nobody reads has not taken is lost, with status 0`() async throws {
+  @Test func `what a pipe that nobody reads has not taken is lost, with status 0`() async throws {
     let place = try Workplace()
     let process = Process()
     process.executableURL = URL(filePath: Subject.executable)

@@ -36,21 +36,21 @@ import Testing
   }
 
   @Test(arguments: ["tree", "tree/below"])
-  func `SE-01: with every switch, plugins of the working directory's repository would still run`(
+  func `with every switch, plugins of the working directory's repository would still run`(
     folder: String
   ) async throws {
     let seen = try await executed(in: folder, switches: true, of: try hostile())
     #expect(seen == ["plugin /.opencode/plugin/a.ts", "plugin /.opencode/plugins/b.ts", "plugin ./d.ts"])
   }
 
-  @Test func `SE-01: without the switches everything of it would run`() async throws {
+  @Test func `without the switches everything of it would run`() async throws {
     let seen = try await executed(in: "tree", switches: false, of: try hostile())
     #expect(seen.isSuperset(of: ["tool /.opencode/tool/c.ts", "instructions /AGENTS.md", "instructions f.md"]))
     #expect(seen.contains { $0.hasPrefix("mcp m ") })
     #expect(!seen.contains { $0.contains(".env") || $0.contains("bunfig") })
   }
 
-  @Test func `SE-01: in an empty directory nothing of it would run`() async throws {
+  @Test func `in an empty directory nothing of it would run`() async throws {
     #expect(try await executed(in: "empty", switches: true, of: try hostile()).isEmpty)
   }
 
@@ -80,7 +80,7 @@ import Testing
     #expect(String(decoding: place.folder.read("out"), as: UTF8.self).contains("my own words"))
   }
 
-  @Test func `CP-22: it can be deaf to TERM`() async throws {
+  @Test func `it can be deaf to TERM`() async throws {
     let place = try Workplace(settings: ["IGNORES_TERM": "3600"])
     let attempt = Locked(false)
     let files = ChildFiles(
@@ -100,7 +100,7 @@ import Testing
     #expect(SuspendingClock.now - start >= .milliseconds(300))
   }
 
-  @Test func `CP-21: a host dies after so many events, once`() async throws {
+  @Test func `a host dies after so many events, once`() async throws {
     let mark = try TemporaryDirectory()
     let place = try Workplace(settings: ["DIES_AFTER": "5", "FAULT_ONCE": mark.file("taken")])
     let end = try await ServedHost.with(place) { host in
@@ -114,7 +114,7 @@ import Testing
     }
   }
 
-  @Test func `CP-21: a host hangs after so many events: it answers nothing more`() async throws {
+  @Test func `a host hangs after so many events: it answers nothing more`() async throws {
     try await ServedHost.with(try Workplace(settings: ["HANGS_AFTER": "5"])) { host in
       let id = try await host.prompt("success")
       await host.waitForEvents("the fifth event") { events in events.count { !$0.type.hasPrefix("server") } >= 5 }
@@ -125,7 +125,7 @@ import Testing
     }
   }
 
-  @Test func `CP-21: a host can't bind`() async throws {
+  @Test func `a host can't bind`() async throws {
     let end = try await ServedHost.with(try Workplace(settings: ["BIND_FAILS": "1"])) { _ in
       Issue.record("it listens")
     }
