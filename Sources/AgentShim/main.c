@@ -4,6 +4,7 @@
 // subreaper: orphans of the agent become its children, so a walk of /proc from itself finds all of them. Its lifeline
 // is the read end of a pipe of the engine: it wakes when the engine asks to stop and also when the engine is killed.
 #define _GNU_SOURCE
+#include "bridge.h"
 #include "confine.h"
 #include "shim.h"
 #include <fcntl.h>
@@ -31,6 +32,7 @@ int main(int argc, char **argv) {
   if (argc > 1 && strcmp(argv[1], "enter") == 0) return enter_main(argc, argv);
   if (argc > 1 && strcmp(argv[1], "deaf") == 0) return deaf_main(argc, argv);
   if (argc > 1 && strcmp(argv[1], "check") == 0) return check_main(argc, argv);
+  if (argc > 1 && strcmp(argv[1], "bridge") == 0) return bridge_main(argc, argv);
   struct options options;
   if (!options_parse(argc, argv, &options)) return 2;
   setsid();

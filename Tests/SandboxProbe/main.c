@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,6 +113,99 @@ static int connect_unix(const char *path) {
   return error;
 }
 
+/// Says all of `bytes`, then that this was all, and takes what comes back.
+static int exchange(int fd, size_t bytes, size_t *got, unsigned *sum) {
+  char text[60000];
+  for (size_t sent = 0; sent < bytes;) {
+    size_t piece = bytes - sent < sizeof text ? bytes - sent : sizeof text;
+    for (size_t index = 0; index < piece; index++) text[index] = (char)((sent + index) * 31 % 251);
+    ssize_t count = send(fd, text, piece, MSG_NOSIGNAL);
+    if (count < 0) return errno;
+    sent += (size_t)count;
+  }
+  shutdown(fd, SHUT_WR);
+  for (;;) {
+    ssize_t count = recv(fd, text, sizeof text, 0);
+    if (count < 0) return errno;
+    if (count == 0) return 0;
+    for (ssize_t index = 0; index < count; index++) *sum = *sum * 33 + (unsigned char)text[index];
+    *got += (size_t)count;
+  }
+}
+
+/// `PORT,BYTES,TIMES`: as many connections as TIMES, all open at once; each must give back what it was told.
+static int talk(const char *numbers) {
+  int port = 0, bytes = 0, times = 0;
+  if (sscanf(numbers, "%d,%d,%d", &port, &bytes, &times) != 3 || times > 200) return EINVAL;
+  int fds[200];
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((unsigned short)port)};
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  for (int index = 0; index < times; index++) {
+    fds[index] = socket(AF_INET, SOCK_STREAM, 0);
+    if (fds[index] < 0 || connect(fds[index], (struct sockaddr *)&address, sizeof address) < 0) return errno;
+  }
+  unsigned wanted = 0;
+  for (int index = 0; index < bytes; index++) wanted = wanted * 33 + (unsigned char)((size_t)index * 31 % 251);
+  for (int index = 0; index < times; index++) {
+    size_t got = 0;
+    unsigned sum = 0;
+    int error = exchange(fds[index], (size_t)bytes, &got, &sum);
+    if (error != 0) return error;
+    if (got != (size_t)bytes || sum != wanted) return EBADMSG;
+    close(fds[index]);
+  }
+  return 0;
+}
+
+/// Serves one connection at a port: gives back what it was told, once that was all. Ends when somebody comes again: bytes that
+/// are under way when a program ends are lost with its bridge.
+static int echo(const char *port) {
+  int listener = socket(AF_INET, SOCK_STREAM, 0);
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((unsigned short)atoi(port))};
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) < 0 || listen(listener, 4) < 0) return errno;
+  puts("listening");
+  fflush(stdout);
+  int fd = accept(listener, NULL, NULL);
+  if (fd < 0) return errno;
+  static char text[8 << 20];
+  size_t got = 0;
+  ssize_t count = 0;
+  while (got < sizeof text && (count = recv(fd, text + got, sizeof text - got, 0)) > 0) got += (size_t)count;
+  size_t sent = 0;
+  while (sent < got && (count = send(fd, text + sent, got - sent, MSG_NOSIGNAL)) > 0) sent += (size_t)count;
+  close(fd);
+  if (count >= 0) count = accept(listener, NULL, NULL);
+  close(listener);
+  return outcome((int)count);
+}
+
+/// Opens the memory of a process of that name to write to it.
+static int open_memory(const char *name) {
+  DIR *directory = opendir("/proc");
+  if (!directory) return errno;
+  int error = ENOENT;
+  for (struct dirent *item = readdir(directory); item; item = readdir(directory)) {
+    char path[320], text[64] = "";
+    if (atoi(item->d_name) <= 0) continue;
+    snprintf(path, sizeof path, "/proc/%s/comm", item->d_name);
+    FILE *file = fopen(path, "r");
+    if (!file) continue;
+    bool is_it = fgets(text, sizeof text, file) && strncmp(text, name, strlen(name)) == 0;
+    fclose(file);
+    if (!is_it) continue;
+    snprintf(path, sizeof path, "/proc/%s/mem", item->d_name);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    error = fd < 0 ? errno : 0;
+    if (fd >= 0) close(fd);
+  }
+  closedir(directory);
+  return error;
+}
+
+/// Whether this process has children that it did not make.
+static int has_children(void) { return waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD ? 0 : EEXIST; }
+
 static int make_socket(const char *numbers) {
   int family = 0, type = 0, protocol = 0;
   if (sscanf(numbers, "%d,%d,%d", &family, &type, &protocol) != 3) return EINVAL;
@@ -189,6 +283,10 @@ static int try_it(const char *what, const char *on) {
   if (strcmp(what, "call") == 0) return call(on);
   if (strcmp(what, "limit") == 0) return limit(on);
   if (strcmp(what, "descriptors") == 0) return has_others();
+  if (strcmp(what, "talk") == 0) return talk(on);
+  if (strcmp(what, "echo") == 0) return echo(on);
+  if (strcmp(what, "memory") == 0) return open_memory(on);
+  if (strcmp(what, "children") == 0) return has_children();
   return EINVAL;
 }
 

@@ -20,7 +20,7 @@ enum ExplainCommand {
         plan.skipped.map { "skipped     \(plan.id): \($0)" } ?? "runs        \(plan.id)"
       }
     let forecast =
-      option == .direct
+      option == .direct || option == .opencode
       ? "unknown: each reviewer sends the patches to a model at least once"
       : "no tokens and no cost: neither rules nor rehearsals ask a model"
     lines += ["", "forecast    \(forecast)"]
@@ -35,6 +35,7 @@ enum ExplainCommand {
     switch option {
     case .rules: RuntimeName.words("rules")
     case .direct: RuntimeName.words("direct:\(DirectSettings(configuration)?.host ?? "no endpoint is set")")
+    case .opencode: RuntimeName.words("opencode:\(DirectSettings(configuration)?.host ?? "no endpoint is set")")
     case .rehearsal(let name): "\(RuntimeName.words("rehearsal")) (\(name))"
     }
   }

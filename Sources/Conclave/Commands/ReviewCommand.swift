@@ -11,7 +11,8 @@ internal import TUI
   static func run(_ setup: ReviewSetup, _ options: ReviewOptions, _ around: Surroundings) async throws -> ExitStatus {
     let identity = setup.intake.repository?.identity ?? setup.intake.change.repository
     let option = options.runtime ?? RuntimeOption(configured: setup.configuration.runtime)
-    try RuntimeChoice.check(option, setup.configuration, around)
+    try RuntimeChoice.check(
+      option, setup.configuration, worktree: setup.intake.repository?.worktree, around)
     let confinement = try Confinement(
       option, setup.configuration, isTrusted: setup.isTrusted, allowsNone: options.allowsUnsandboxed, around)
     let place = try RunPlace(options: options, setup, identity: identity, around)
@@ -20,6 +21,7 @@ internal import TUI
     let (assembled, notices) = try await InstalledPlugins.assemble(run: place.id, around)
     let runtime = try RuntimeChoice(
       option, setup, assembled: assembled, files: place.files, confinement: confinement, around)
+    if !setup.hasNothingToReview { try await runtime.preflight() }
     let review = try LiveReview(
       setup, place: place, runtime: runtime,
       notices: place.notices + confinement.notices + exported + notices + runtime.notices,

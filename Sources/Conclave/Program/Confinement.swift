@@ -28,9 +28,10 @@ struct Confinement: Sendable {
     // Looking for it takes longer than the rest.
     tools =
       isNamed ? SandboxTools.find(shim: around.shim) : SandboxTools(shim: around.shim, bubblewrap: nil, system: [])
-    if runtime == .direct {
+    if runtime == .direct || (runtime == .opencode && !isNamed) {
+      let name = runtime == .direct ? "direct" : "opencode"
       let decision = try choice.decide(
-        withoutSandboxBecause: "agents of direct need a network, which no sandbox gives them yet")
+        withoutSandboxBecause: "agents of \(name) need a network, which no sandbox gives them yet")
       mode = decision.mode
       notices = decision.warning.map { [Notice(.warning, $0)] } ?? []
       (programs, isWrapped) = ([], false)
@@ -57,10 +58,37 @@ struct Confinement: Sendable {
   }
 }
 
+extension Confinement {
+  /// Where a server in a sandbox listens: at a port of its own network, to which a socket leads from outside, or at one of the
+  /// machine's.
+  struct Listening: Sendable {
+    var socket: String
+    var port: Int
+  }
+
+  /// The sandbox of a foreign program that a model leads: the run's files to read, the tree among them, and its own folder to
+  /// write. Where nothing confines, that folder is still its home.
+  func sandbox(
+    ofProgram program: String, reading documents: [String], files: RunFiles, scratch: String, listening: Listening?
+  ) -> Sandbox {
+    let mode = mode ?? .none
+    let places = [files.treeDirectory, files.diffDirectory, files.contextDirectory, files.workingDirectory] + documents
+    var sandbox = Sandbox(
+      mode: mode, tools: tools, programs: [program],
+      readable: places.filter { unsafe access($0, F_OK) == 0 }.map { .init($0) }, scratch: .init(scratch))
+    if let listening {
+      sandbox.bridges = [.into(socket: listening.socket, port: listening.port)]
+      sandbox.listens = [listening.port]
+    }
+    return sandbox
+  }
+}
+
 extension RuntimeOption {
   /// Whether its agents read the tree and not only the change, so that it is exported for them.
   var readsTree: Bool {
     switch self {
+    case .opencode: true
     case .rules, .direct, .rehearsal: false
     }
   }

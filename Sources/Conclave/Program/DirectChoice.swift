@@ -18,15 +18,18 @@ struct DirectChoice: Sendable {
   ]
   private static let lightWork: Set<SpecialistID> = [.documentation, .release, .agentsMD]
 
-  init(_ configuration: Configuration, _ around: Surroundings) throws(ReviewFailure) {
+  /// `runtime` is named where something is missing: others ask the same endpoint.
+  init(
+    _ configuration: Configuration, _ around: Surroundings, for runtime: String = "direct"
+  ) throws(ReviewFailure) {
     guard let settings = DirectSettings(configuration) else {
       throw ReviewFailure(
-        .configuration, "the runtime direct has no endpoint",
+        .configuration, "the runtime \(runtime) has no endpoint",
         hints: ["set direct.base_url in your configuration, or CONCLAVE_DIRECT_BASE_URL"])
     }
     guard let standard = ModelChain(tier: "standard", models: configuration.modelsStandard) else {
       throw ReviewFailure(
-        .configuration, "the runtime direct has no model",
+        .configuration, "the runtime \(runtime) has no model",
         hints: ["set models.standard in your configuration, or CONCLAVE_MODELS_STANDARD"])
     }
     self.settings = settings
@@ -51,6 +54,9 @@ struct DirectChoice: Sendable {
     self.environment = environment
     self.notices = notices
   }
+
+  /// The endpoint's key; nil where it wants none.
+  var key: String? { environment[AgentKey.variable] }
 
   /// The models of a specialist's tier (system.md, section 3); a trivial change has a coordinator of the standard tier.
   func chain(in tier: RiskTier) -> @Sendable (SpecialistID) -> ModelChain? {

@@ -4,24 +4,34 @@ internal import Glibc
 
 /// The runtime that was asked for, ready to run: what to start, and what its prompts say beside the common part.
 struct RuntimeChoice: Sendable {
-  var runtime: ProcessRuntime
+  var runtime: any AgentRuntime
   var promptFields: [(key: String, value: String)]
   var promptSections: [PromptSection]
   /// What confines its agents; nil where nothing needs to.
   var isolation: String?
   /// What the reader should know before it begins.
   var notices: [Notice] = []
+  /// What OpenCode is run with, where it is.
+  private var openCode: OpenCodePlan?
+
+  /// Asks a foreign program whether it can be used, before a model is paid.
+  func preflight() async throws(ReviewFailure) {
+    if let openCode { try await OpenCodePreflight(openCode).check() }
+  }
 
   /// Settings of a rehearsal's speed; for tests and impatient people.
   static let speedVariable = "CONCLAVE_REHEARSAL_SPEED"
 
   /// Finds out whether the runtime can be had, before anything is made for the review.
   static func check(
-    _ option: RuntimeOption, _ configuration: Configuration, _ around: Surroundings
+    _ option: RuntimeOption, _ configuration: Configuration, worktree: String?, _ around: Surroundings
   ) throws(ReviewFailure) {
     switch option {
     case .rules: break
     case .direct: _ = try DirectChoice(configuration, around)
+    case .opencode:
+      _ = try OpenCodeProgram.find(configuration, around, worktree: worktree)
+      _ = try DirectChoice(configuration, around, for: "opencode")
     case .rehearsal(let name): _ = try RehearsalShelf(around).path(of: name, around)
     }
     try ChildCommand(executable: around.executable).preflight()
@@ -52,6 +62,17 @@ struct RuntimeChoice: Sendable {
       promptFields = choice.settings.fields
       extras.merge(choice.environment) { _, own in own }
       notices = choice.notices
+    case .opencode:
+      let choice = try OpenCodeChoice(
+        setup, assembled: assembled, files: files, confinement: confinement, around)
+      conclave_adopt_orphans()
+      runtime = OpenCodeRuntime(choice.plan)
+      openCode = choice.plan
+      promptFields = []
+      promptSections = assembled.sections + [choice.section]
+      isolation = confinement.name
+      notices = choice.notices
+      return
     case .rehearsal(let scenario):
       let path = try RehearsalShelf(around).path(of: scenario, around)
       (name, command) = ("rehearsal", .agentRehearsal)

@@ -17,7 +17,7 @@ struct ConfigurationValueReader {
   func read(_ value: TOMLValue) throws(Problem) -> Configuration.Value {
     switch (key.kind, value) {
     case (.choice, .string(let text)), (.duration, .string(let text)), (.endpoint, .string(let text)),
-      (.variable, .string(let text)):
+      (.variable, .string(let text)), (.program, .string(let text)):
       return try read(text)
     case (.models, .string(let text)): return .list(try list([text]))
     case (.decimal, .integer(let number)): return try decimal(Double(number))
@@ -56,6 +56,7 @@ struct ConfigurationValueReader {
     case .decimal: return try decimal(Double(text))
     case .endpoint: return .text(try endpoint(text))
     case .variable: return .text(try variable(text))
+    case .program: return .text(try program(text))
     case .flag:
       guard let value = ["1": true, "true": true, "yes": true, "0": false, "false": false, "no": false][text] else {
         throw Problem(text: "takes \(expected), not \(quoted(text))")
@@ -100,10 +101,21 @@ struct ConfigurationValueReader {
     return text
   }
 
-  private func checkOwner() throws(Problem) {
+  private func program(_ text: String) throws(Problem) -> String {
+    try checkOwner("since it decides what is run")
+    let isPath = text.hasPrefix("/") && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    guard text.isEmpty || isPath, text.utf8.count <= Self.listLimit.bytes else {
+      throw Problem(text: "takes \(expected), not \(quoted(text))")
+    }
+    return text
+  }
+
+  private func checkOwner(
+    _ reason: String = "since it decides where the code and the key go"
+  ) throws(Problem) {
     guard isRepository else { return }
     throw Problem(
-      text: "is not the repository's to set, since it decides where the code and the key go",
+      text: "is not the repository's to set, \(reason)",
       hint: "set it in your own configuration; conclave config path shows where that is")
   }
 
@@ -148,7 +160,7 @@ struct ConfigurationValueReader {
       guard item.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F && !PlainText.isHidden($0) }) else {
         throw Problem(text: "takes names of models without blanks, not \(quoted(item))")
       }
-    case .choice, .duration, .count, .decimal, .endpoint, .variable, .flag: break
+    case .choice, .duration, .count, .decimal, .endpoint, .variable, .program, .flag: break
     }
   }
 
@@ -164,6 +176,7 @@ struct ConfigurationValueReader {
     case .models: "the name of a model or a list of names"
     case .endpoint: "an http or https URL without a user, such as \"https://gateway.example/v1\""
     case .variable: "the name of an environment variable"
+    case .program: "the absolute path of a program"
     case .flag: "true or false"
     case .specialists: "a list of reviewers"
     case .words: "a list of words"

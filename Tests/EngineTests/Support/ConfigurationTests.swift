@@ -60,6 +60,7 @@ import Testing
         case .models: ("[\"large-2\", \"large-1\"]", "large-2, large-1", .list(["large-2", "large-1"]))
         case .endpoint: ("\"https://a.example:80/v1\"", "https://a.example:80/v1", .text("https://a.example:80/v1"))
         case .variable: ("\"A_KEY\"", "A_KEY", .text("A_KEY"))
+        case .program: ("\"/usr/bin/x\"", "/usr/bin/x", .text("/usr/bin/x"))
         case .flag: ("true", "yes", .flag(true))
         }
       let file = try Self.read(user: "[\(key.section)]\n\(key.name) = \(toml)")
@@ -73,7 +74,7 @@ import Testing
   @Test(arguments: [
     ("[limits]\ntsk = \"5m\"", "conclave.toml:2:1: unknown key tsk in [limits]; did you mean task?"),
     ("[limit]\n", "conclave.toml:1:2: unknown section limit; did you mean limits?"),
-    ("verbose = true", "unknown section verbose; there are review, limits, tier, compliance, models, direct, screen"),
+    ("verbose = true", "unknown section verbose; there are review, limits, tier, compliance, models, direct, opencode, screen"),
     ("limits = 5", "conclave.toml:1:10: limits is a section, written [limits]"),
     (
       "[limits]\ntask = 300",
@@ -96,6 +97,7 @@ import Testing
     ("[models]\nstandard = [\"a b\"]", "takes names of models without blanks, not \"a b\""),
     ("[models]\nstandard = 4", "takes the name of a model or a list of names, not an integer"),
     ("[models]\nmedium = \"a\"", "unknown key medium in [models]; there are top, standard, light"),
+    ("[opencode]\npath = \"/tmp/x\"", "opencode.path is not the repository's to set, since it decides what is run"),
     ("[direct]\ntemperature = 3", "takes a number from 0.0 to 2.0"),
     ("[direct]\ntemperature = nan", "takes a number from 0.0 to 2.0"),
     ("[direct]\nbase_url = \"https://a.example/v1\"", "direct.base_url is not the repository's to set"),

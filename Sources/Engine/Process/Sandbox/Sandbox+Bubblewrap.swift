@@ -24,8 +24,21 @@ extension Sandbox {
     words += ["--bind", scratch.outside, scratch.inside]
     // The folders that bubblewrap itself made are memory too.
     words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", inside(directory), "--"]
+    words += bridgeArguments
     // Sockets of the network reach nobody there; those of the machine only what was bound in.
     words += [tools.shim, "enter", "--unix", "--inet", "--", command.executable]
     return words + command.arguments
+  }
+
+  /// The bridge comes before the filter of system calls, since it is what makes sockets to listen on.
+  private var bridgeArguments: [String] {
+    guard !bridges.isEmpty else { return [] }
+    let pairs = bridges.flatMap { bridge in
+      switch bridge {
+      case .out(let port, let socket): ["--port", String(port), inside(socket)]
+      case .into(let socket, let port): ["--socket", inside(socket), String(port)]
+      }
+    }
+    return [tools.shim, "bridge"] + pairs + ["--"]
   }
 }

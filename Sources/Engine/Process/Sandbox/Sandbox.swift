@@ -38,10 +38,14 @@ package struct Sandbox: Sendable, Hashable {
   /// Ports of TCP that it may connect to, whatever the host, in `landlock`; `bubblewrap` has a network of its own, with nobody
   /// else in it.
   package var ports: [Int]
+  /// Ports of TCP that it may listen on, in `landlock`.
+  package var listens: [Int] = []
+  /// Ways in and out of the network that `bubblewrap` gives it; nothing in the other modes, where it has the machine's.
+  package var bridges: [Bridge]
 
   package init(
     mode: Mode, tools: SandboxTools, programs: [String] = [], readable: [Place] = [], scratch: Place,
-    sockets: [Place] = [], ports: [Int] = []
+    sockets: [Place] = [], ports: [Int] = [], bridges: [Bridge] = []
   ) {
     self.mode = mode
     self.tools = tools
@@ -50,6 +54,16 @@ package struct Sandbox: Sendable, Hashable {
     self.scratch = scratch
     self.sockets = sockets
     self.ports = ports
+    self.bridges = bridges
+  }
+
+  /// Leads bytes both ways between a port of the child's own loopback and a socket in the file system. What is listened on is
+  /// there before the child starts. Paths are those outside.
+  package enum Bridge: Sendable, Hashable {
+    /// Whoever connects to the port inside reaches the socket, which must be one of `sockets` or lie in the scratch.
+    case out(port: Int, socket: String)
+    /// Whoever connects to the socket, which is made in the scratch, reaches the port inside. At most 107 bytes inside.
+    case into(socket: String, port: Int)
   }
 
   /// Where the child finds something that lies at `path` outside.
@@ -87,13 +101,13 @@ package struct Sandbox: Sendable, Hashable {
     ]
   }
 
-  /// How a confined child ended. `bubblewrap` tells of a signal as a shell does, and its own first process inside lives for
-  /// moments after it.
+  /// How a confined child ended. `bubblewrap` tells of a signal as a shell does, and its own first process inside and the
+  /// bridge live for moments after it.
   package func ending(_ exit: ChildExit) -> ChildExit {
     guard mode == .bubblewrap else { return exit }
     var exit = exit
     if case .exited(let code) = exit.status, (129...192).contains(code) { exit.status = .signalled(code - 128) }
-    let others = exit.survivorNames.filter { $0 != "bwrap" }
+    let others = exit.survivorNames.filter { $0 != "bwrap" && $0 != "bridge" }
     exit.survivorsKilled -= exit.survivorNames.count - others.count
     exit.survivorNames = others
     return exit

@@ -5,12 +5,12 @@ import Glibc
 
 /// A place with a tree that may be read, a scratch that may be written and a secret that may neither, and programs that run
 /// confined in it below the real shim.
-final class ConfinedProbe: Sendable {
+struct ConfinedProbe: Sendable {
   static let tools = SandboxTools.find(shim: Built.shim)
   static let program = Built.program("sandbox-probe")
 
   let place: TemporaryDirectory
-  let sandbox: Sandbox
+  var sandbox: Sandbox
 
   /// Whether the machine allows a mode; where it does not, its tests are skipped by name.
   static func works(_ mode: Sandbox.Mode) -> Bool { SandboxProbe.finding(mode, tools).problem == nil }

@@ -41,6 +41,24 @@ import Testing
       ])
   }
 
+  @Test func bridgesStandBeforeTheFilterInBubblewrapAlone() {
+    var bridged = sandbox(.bubblewrap)
+    bridged.bridges = [
+      .out(port: 4096, socket: "/run/1/relay.sock"), .into(socket: "/run/1/home/serve.sock", port: 4097),
+    ]
+    let words = bridged.command(agent, in: "/run/1/empty").arguments
+    let inside = """
+      --chdir /work -- /opt/shim bridge --port 4096 /run/relay.sock --socket /home/agent/serve.sock 4097 -- \
+      /opt/shim enter --unix --inet -- /opt/agent run --x
+      """.split(separator: " ").map(String.init)
+    #expect(words.suffix(inside.count + 1) == inside + ["a b"])
+    for mode in [Sandbox.Mode.landlock, .none] {
+      let plain = sandbox(mode)
+      bridged.mode = mode
+      #expect(bridged.command(agent, in: "/run/1/empty") == plain.command(agent, in: "/run/1/empty"))
+    }
+  }
+
   @Test func landlock() {
     let command = sandbox(.landlock).command(agent, in: "/run/1/empty")
     #expect(command.executable == "/opt/shim")
