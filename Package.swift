@@ -61,6 +61,9 @@ let package = Package(
       dependencies: ["Engine", "EngineTestKit", "CSystem", "agent-shim", "recorder-probe", "sandbox-probe"],
       swiftSettings: swift),
     .testTarget(
+      name: "OpenCodeTests", dependencies: ["Engine", "EngineTestKit", "agent-shim", "opencode-stand-in"],
+      swiftSettings: swift),
+    .testTarget(
       name: "PluginTests", dependencies: ["Engine", "EngineTestKit", "LocalPlugin"], swiftSettings: swift),
     .testTarget(
       name: "TUITests", dependencies: ["Engine", "TUI", "EngineTestKit"], exclude: ["Frames"], swiftSettings: swift),

@@ -65,17 +65,18 @@ struct Recording {
     return (lines[...end].map(\.text), (lines[lines.count - 1].seconds - lines[0].seconds) / max(rounds, 1))
   }
 
-  /// Of the 3.3 MB that were printed the pipe kept a first piece only; the whole is made from it: thirty times the same
-  /// file, and an answer.
+  /// Of the 3.3 MB that were printed the pipe kept a first piece only; the whole is made from it: thirty files like it,
+  /// and an answer.
   private static func long(from kept: [Line]) -> [Line] {
     guard let start = kept.first?.text, let cut = kept.last?.text, let time = cut.range(of: "\"timestamp\":"),
       let session = (try? JSONReader.read(start))?.text("sessionID")
     else { return kept }
     let stamp = cut[time.upperBound...].prefix(13)
     let message = (try? JSONReader.read(start))?.text("part", "messageID") ?? ""
+    // It is cut inside the text that is for a screen.
     let tail =
-      "\\n</content>\",\"metadata\":{\"preview\":\"\(String(repeating: "line of a long file. ", count: 2200))\","
-      + "\"truncated\":true},\"title\":\"big.txt\",\"time\":{\"start\":\(stamp),\"end\":\(stamp)}},"
+      "\(String(repeating: "line of a long file. ", count: 2200))\","
+      + "\"truncated\":true}},\"title\":\"big.txt\",\"time\":{\"start\":\(stamp),\"end\":\(stamp)}},"
       + "\"id\":\"prt_2100482580013rO6AiulAzYFXc\",\"sessionID\":\"\(session)\",\"messageID\":\"\(message)\"}}"
     func step(_ type: String, _ part: String) -> String {
       "{\"type\":\"\(type)\",\"timestamp\":\(stamp),\"sessionID\":\"\(session)\",\"part\":{\"id\":"
@@ -91,7 +92,8 @@ struct Recording {
       start, step("text", "\"type\":\"text\",\"text\":\"end\""),
       step("step_finish", "\"type\":\"step-finish\",\"reason\":\"stop\",\(tokens)"),
     ]
-    let texts = Array(repeating: round, count: 30).flatMap { $0 } + last
+    let texts =
+      (1...30).flatMap { number in round.map { $0.replacing("/repo/big.txt", with: "/repo/big-\(number).txt") } } + last
     return texts.enumerated().map { Line(seconds: 2.7 + Double($0) * 0.02, text: $1) }
   }
 }
