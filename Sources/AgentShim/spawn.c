@@ -82,14 +82,6 @@ static void become_agent(const struct options *options, const struct group *grou
   fail(3, "exec");
 }
 
-/// The agent has its own copy of the endpoint's key; this one could be read by others of the same user for as long as it runs.
-static void forget_key(void) {
-  static const char name[] = "CONCLAVE_AGENT_KEY=";
-  for (char **entry = environ; *entry != NULL; entry++) {
-    if (strncmp(*entry, name, sizeof name - 1) == 0) explicit_bzero(*entry, strlen(*entry));
-  }
-}
-
 pid_t agent_spawn(const struct options *options, const struct group *group, struct spawn_failure *failure) {
   int report[2];
   if (pipe2(report, O_CLOEXEC) < 0) {
@@ -100,7 +92,6 @@ pid_t agent_spawn(const struct options *options, const struct group *group, stru
   pid_t agent = fork();
   if (agent == 0) become_agent(options, group, shim, report[1]);
   int fork_error = errno;
-  forget_key();
   close(report[1]);
   ssize_t count = 0;
   if (agent > 0) {

@@ -26,9 +26,9 @@ enum HiddenCommands {
 
   private static func agentDirect() throws -> ExitStatus {
     let environment = Surroundings.current().environment
-    let key = AgentKey.take()
+    let token = AgentToken.take(environment)
     return try agent { prompt, output in
-      DirectAgent(transport: CurlTransport(environment: environment), key: key, output: output).run(prompt: prompt)
+      DirectAgent(transport: CurlTransport(environment: environment), key: token, output: output).run(prompt: prompt)
     }
   }
 

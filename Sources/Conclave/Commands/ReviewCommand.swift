@@ -19,13 +19,16 @@ internal import TUI
     defer { place.discard() }
     let exported = option.readsTree ? try place.exportTree(setup) : []
     let (assembled, notices) = try await InstalledPlugins.assemble(run: place.id, around)
+    let relay = try RelayHost(option, setup.configuration, confinement, around)
+    defer { relay?.stop() }
     let runtime = try RuntimeChoice(
-      option, setup, assembled: assembled, files: place.files, confinement: confinement, around)
+      option, setup, assembled: assembled, files: place.files, confinement: confinement, relay: relay, around)
     if !setup.hasNothingToReview { try await runtime.preflight() }
     let review = try LiveReview(
       setup, place: place, runtime: runtime,
       notices: place.notices + confinement.notices + exported + notices + runtime.notices,
       failOn: setup.configuration.failOn, keepsAll: options.format == .jsonl && options.output != nil)
+    relay?.tell(review.log)
     let draws = options.mayDraw && around.isTerminal && !setup.hasNothingToReview
     let stop = draws ? nil : StopSignals { review.control.send(.abort) }
     let recorder = RecorderWatch(log: review.log)

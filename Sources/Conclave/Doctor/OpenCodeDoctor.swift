@@ -62,7 +62,7 @@ struct OpenCodeDoctor: Sendable {
     let sandbox: @Sendable (String) -> Sandbox = { name in
       confinement.sandbox(
         ofProgram: program, reading: [path], files: files, scratch: "\(files.agentsDirectory)/\(name).home",
-        listening: nil)
+        relay: nil)
     }
     plan = OpenCodePlan(
       name: "opencode", program: program, adapter: around.executable, shim: around.shim, mode: .host,

@@ -15,8 +15,7 @@ struct Confinement: Sendable {
   var name: String? { mode?.rawValue }
 
   /// `rules` and `rehearsal` go without a sandbox unless `--sandbox` names one: starting one costs more than they do.
-  /// Agents of `direct` ask a provider, and there is no way to one out of a sandbox yet: that is told, and a change of others
-  /// is refused.
+  /// Agents of a model read what others wrote, and are confined by whatever works.
   /// - Throws: `ReviewFailure(.refused)` where what is needed can't be had.
   init(
     _ runtime: RuntimeOption, _ configuration: Configuration, isTrusted: Bool, allowsNone: Bool, _ around: Surroundings
@@ -26,18 +25,10 @@ struct Confinement: Sendable {
     )
     let isNamed = if case .flag = configuration[.sandbox].origin { true } else { false }
     // Looking for it takes longer than the rest.
+    let isNeeded = isNamed || runtime.asksProvider
     tools =
-      isNamed ? SandboxTools.find(shim: around.shim) : SandboxTools(shim: around.shim, bubblewrap: nil, system: [])
-    if runtime == .direct || (runtime == .opencode && !isNamed) {
-      let name = runtime == .direct ? "direct" : "opencode"
-      let decision = try choice.decide(
-        withoutSandboxBecause: "agents of \(name) need a network, which no sandbox gives them yet")
-      mode = decision.mode
-      notices = decision.warning.map { [Notice(.warning, $0)] } ?? []
-      (programs, isWrapped) = ([], false)
-      return
-    }
-    guard isNamed else {
+      isNeeded ? SandboxTools.find(shim: around.shim) : SandboxTools(shim: around.shim, bubblewrap: nil, system: [])
+    guard isNeeded else {
       (mode, notices, programs, isWrapped) = (nil, [], [], false)
       return
     }
@@ -47,14 +38,24 @@ struct Confinement: Sendable {
     (programs, isWrapped) = ([around.executable], true)
   }
 
-  /// The sandbox of one attempt, where there is any: the run's files to read, its own folder to write, no socket and no network.
-  func sandbox(for request: AgentRequest, files: RunFiles, documents: [String]) -> Sandbox? {
+  /// Whether agents reach the relay by a port: Landlock lets them have one port, and only all sockets or none.
+  var needsPort: Bool { mode == .landlock }
+
+  /// Whether the relay has to listen at a port for agents of `runtime`: OpenCode knows no sockets.
+  func needsPort(_ runtime: RuntimeOption) -> Bool { needsPort || runtime == .opencode && mode != .bubblewrap }
+
+  /// The sandbox of one attempt, where there is any: the run's files to read, its own folder to write, and no way out but the
+  /// relay.
+  func sandbox(for request: AgentRequest, files: RunFiles, documents: [String], relay: RelayHost?) -> Sandbox? {
     guard let mode, isWrapped else { return nil }
-    let readable =
-      [files.diffDirectory, files.contextDirectory, files.sharedContext, request.workingDirectory] + documents
+    var readable = [files.diffDirectory, files.contextDirectory, files.sharedContext, request.workingDirectory]
+    if unsafe access(files.treeDirectory, F_OK) == 0 { readable.append(files.treeDirectory) }
+    readable += documents
     return Sandbox(
       mode: mode, tools: tools, programs: programs, readable: readable.map { .init($0) },
-      scratch: .init(files.file(of: request.specialist, attempt: request.attempt, "home")))
+      scratch: .init(files.file(of: request.specialist, attempt: request.attempt, "home")),
+      sockets: needsPort ? [] : (relay.map { [.init($0.socket)] } ?? []),
+      ports: needsPort ? (relay?.port.map { [$0] } ?? []) : [])
   }
 }
 
@@ -72,17 +73,23 @@ extension Confinement {
   }
 
   /// The sandbox of a foreign program that a model leads: the run's files to read, the tree among them, and its own folder to
-  /// write. Where nothing confines, that folder is still its home.
+  /// write, and no way out but the relay. Where nothing confines, that folder is still its home.
   func sandbox(
-    ofProgram program: String, reading documents: [String], files: RunFiles, scratch: String, listening: Listening?
+    ofProgram program: String, reading documents: [String], files: RunFiles, scratch: String, relay: RelayHost?,
+    listening: Listening? = nil
   ) -> Sandbox {
     let mode = mode ?? .none
     let places = [files.treeDirectory, files.diffDirectory, files.contextDirectory, files.workingDirectory] + documents
     var sandbox = Sandbox(
       mode: mode, tools: tools, programs: [program],
       readable: places.filter { unsafe access($0, F_OK) == 0 }.map { .init($0) }, scratch: .init(scratch))
+    if let relay, mode == .bubblewrap {
+      sandbox.sockets = [.init(relay.socket)]
+      sandbox.bridges = [.out(port: OpenCodePlan.providerPort, socket: relay.socket)]
+    }
+    if mode == .landlock, let port = relay?.port { sandbox.ports = [port] }
     if let listening {
-      sandbox.bridges = [.into(socket: listening.socket, port: listening.port)]
+      sandbox.bridges.append(.into(socket: listening.socket, port: listening.port))
       sandbox.listens = [listening.port]
     }
     return sandbox
@@ -90,11 +97,14 @@ extension Confinement {
 }
 
 extension RuntimeOption {
+  /// Whether its agents ask a provider, through the relay.
+  var asksProvider: Bool { self == .direct || self == .opencode }
+
   /// Whether its agents read the tree and not only the change, so that it is exported for them.
   var readsTree: Bool {
     switch self {
-    case .opencode: true
-    case .rules, .direct, .rehearsal: false
+    case .direct, .opencode: true
+    case .rules, .rehearsal: false
     }
   }
 }

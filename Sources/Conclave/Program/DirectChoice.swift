@@ -4,18 +4,17 @@ internal import Glibc
 /// What the `direct` runtime needs of the configuration and of the environment, found before anything is made for the review.
 struct DirectChoice: Sendable {
   let settings: DirectSettings
-  /// For the agents alone, the key included.
-  let environment: [String: String]
+  /// The endpoint as the relay knows it, the key included.
+  let provider: RelayProvider
   let notices: [Notice]
   private let top: ModelChain
   private let standard: ModelChain
   private let light: ModelChain
 
-  /// What libcurl asks for proxies, and what names other certificates.
-  private static let networkVariables = [
-    "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY", "CURL_CA_BUNDLE",
-    "SSL_CERT_FILE", "SSL_CERT_DIR",
-  ]
+  /// The first part of the relay's paths.
+  private static let providerID = "direct"
+  /// An agent says itself that nothing comes, before the relay does.
+  private static let margin: Duration = .seconds(15)
   private static let lightWork: Set<SpecialistID> = [.documentation, .release, .agentsMD]
 
   /// `runtime` is named where something is missing: others ask the same endpoint.
@@ -36,7 +35,9 @@ struct DirectChoice: Sendable {
     self.standard = standard
     top = ModelChain(tier: "top", models: configuration.modelsTop) ?? standard
     light = ModelChain(tier: "light", models: configuration.modelsLight) ?? standard
-    var environment = around.environment.filter { Self.networkVariables.contains($0.key) }
+    var provider = RelayProvider(
+      id: Self.providerID, baseURL: settings.baseURL,
+      models: Set(standard.models + top.models + light.models), stall: settings.stall + Self.margin)
     var notices: [Notice] = []
     let variable = configuration.directKeyVariable
     if !variable.isEmpty {
@@ -45,18 +46,22 @@ struct DirectChoice: Sendable {
           .configuration, "direct.key_env names \(variable), which is not set",
           hints: ["export \(variable) with the endpoint's key, or unset direct.key_env"])
       }
-      environment[AgentKey.variable] = key
+      provider.key = key
       if settings.sendsInTheClear {
         notices.append(
           Notice(.warning, "the key and the code go to \(settings.host) unencrypted; use https in direct.base_url"))
       }
     }
-    self.environment = environment
+    self.provider = provider
     self.notices = notices
   }
 
-  /// The endpoint's key; nil where it wants none.
-  var key: String? { environment[AgentKey.variable] }
+  /// The lines of a prompt's task block for agents that ask through `relay`.
+  func fields(through relay: RelayHost, _ confinement: Confinement) -> [(key: String, value: String)] {
+    var settings = settings
+    settings.relay = relay.address(of: provider.id, confinement)
+    return settings.fields
+  }
 
   /// The models of a specialist's tier (system.md, section 3); a trivial change has a coordinator of the standard tier.
   func chain(in tier: RiskTier) -> @Sendable (SpecialistID) -> ModelChain? {
@@ -68,16 +73,12 @@ struct DirectChoice: Sendable {
   }
 }
 
-/// The endpoint's key on its way to an agent, until a relay adds it: in the environment of that one process and its shim.
-enum AgentKey {
-  static let variable = "CONCLAVE_AGENT_KEY"
+/// What an agent shows to the relay; worth nothing elsewhere and nothing after the review.
+enum AgentToken {
+  static let variable = "CONCLAVE_RELAY_TOKEN"
 
-  /// Reads the key and wipes it where the system shows it to the user's other processes.
-  static func take() -> String? {
-    guard let value = unsafe getenv(variable) else { return nil }
-    let key = unsafe String(cString: value)
-    unsafe memset(value, 0x2A, strlen(value))
-    unsafe unsetenv(variable)
-    return key.isEmpty ? nil : key
+  /// Reads the token. The agent starts nothing that could inherit it.
+  static func take(_ environment: [String: String]) -> String? {
+    environment[variable].flatMap { $0.isEmpty ? nil : $0 }
   }
 }

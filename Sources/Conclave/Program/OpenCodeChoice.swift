@@ -10,11 +10,11 @@ struct OpenCodeChoice: Sendable {
   /// - Throws: where the program, the endpoint or a model is missing, or the configuration can't be written.
   init(
     _ setup: ReviewSetup, assembled: AssembledConfiguration, files: RunFiles, confinement: Confinement,
-    _ around: Surroundings
+    relay: RelayHost, _ around: Surroundings
   ) throws(ReviewFailure) {
     let settings = setup.configuration
     let direct = try DirectChoice(settings, around, for: "opencode")
-    let sources = OpenCodeSources(settings, key: direct.key)
+    let sources = OpenCodeSources(settings, endpoint: direct.provider, through: relay)
     let program = try OpenCodeProgram.find(settings, around, worktree: setup.intake.repository?.worktree)
     let permissions = assembled.permissions.mapValues { $0.mapValues { $0 == .allow } }
     let configuration = try OpenCodeConfiguration(
@@ -38,13 +38,13 @@ struct OpenCodeChoice: Sendable {
         confinement.sandbox(
           ofProgram: program, reading: [path], files: files,
           scratch: name == OpenCodePlan.serverName
-            ? place.scratch : "\(files.agentsDirectory)/opencode.\(name).home",
+            ? place.scratch : "\(files.agentsDirectory)/opencode.\(name).home", relay: relay,
           listening: name == OpenCodePlan.serverName ? .init(socket: place.socket, port: port) : nil)
       },
       sandbox: { request in
         confinement.sandbox(
           ofProgram: program, reading: [path], files: files,
-          scratch: files.file(of: request.specialist, attempt: request.attempt, "home"), listening: nil)
+          scratch: files.file(of: request.specialist, attempt: request.attempt, "home"), relay: relay)
       })
     section = Self.section(files, hasTree: setup.intake.tree != nil)
     notices = direct.notices + (OpenCodeProgram.hasRipgrep() ? [] : [Notice(.warning, OpenCodeProgram.ripgrepNotice)])

@@ -4,25 +4,24 @@ internal import Glibc
 /// Where the providers and models of OpenCode come from: the one place to change for another source of them.
 struct OpenCodeSources: Sendable {
   let providers: [OpenCodeProvider]
-  /// Variables that OpenCode's programs need to reach them; what they hold is secret.
+  /// Variables that OpenCode's programs need to reach them; what they hold is secret, though worth nothing after the review.
   let secrets: [String: String]
 
   private static let provider = "gateway"
-  private static let keyVariable = "CONCLAVE_PROVIDER_KEY"
 
-  /// The endpoint and the models that the `direct` runtime has too.
-  init(_ configuration: Configuration, key: String?) {
+  /// The endpoint and the models that the `direct` runtime has too, by way of the relay, which alone knows the key.
+  init(_ configuration: Configuration, endpoint: RelayProvider, through relay: RelayHost) {
     let models = configuration.modelsStandard + configuration.modelsTop + configuration.modelsLight
     var names: [String] = []
     for name in models where !names.contains(name) { names.append(name) }
     providers = [
       OpenCodeProvider(
-        id: Self.provider, baseURL: configuration.directBaseURL, keyVariable: key == nil ? nil : Self.keyVariable,
+        id: Self.provider, baseURL: relay.portAddress(of: endpoint.id), keyVariable: AgentToken.variable,
         models: names.map {
           .init(id: $0, contextTokens: configuration.directContextTokens, outputTokens: configuration.directMaxTokens)
         })
     ]
-    secrets = key.map { [Self.keyVariable: $0] } ?? [:]
+    secrets = relay.agentEnvironment
   }
 }
 

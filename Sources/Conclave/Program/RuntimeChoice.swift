@@ -43,7 +43,7 @@ struct RuntimeChoice: Sendable {
 
   init(
     _ option: RuntimeOption, _ setup: ReviewSetup, assembled: AssembledConfiguration, files: RunFiles,
-    confinement: Confinement, _ around: Surroundings
+    confinement: Confinement, relay: RelayHost?, _ around: Surroundings
   ) throws(ReviewFailure) {
     let (name, command): (String, HiddenCommand)
     var judges = false
@@ -59,12 +59,15 @@ struct RuntimeChoice: Sendable {
       (name, command) = ("direct:\(choice.settings.host)", .agentDirect)
       models = choice.chain(in: setup.tier.tier)
       judges = true
-      promptFields = choice.settings.fields
-      extras.merge(choice.environment) { _, own in own }
+      guard let relay else { throw ReviewFailure(.agent, "there is no relay for the agents of direct") }
+      promptFields = choice.fields(through: relay, confinement)
+      if setup.intake.tree != nil { promptFields.append(("tree_directory", files.treeDirectory)) }
+      extras.merge(relay.agentEnvironment) { _, own in own }
       notices = choice.notices
     case .opencode:
+      guard let relay else { throw ReviewFailure(.agent, "there is no relay for the agents of opencode") }
       let choice = try OpenCodeChoice(
-        setup, assembled: assembled, files: files, confinement: confinement, around)
+        setup, assembled: assembled, files: files, confinement: confinement, relay: relay, around)
       conclave_adopt_orphans()
       runtime = OpenCodeRuntime(choice.plan)
       openCode = choice.plan
@@ -91,7 +94,7 @@ struct RuntimeChoice: Sendable {
     isolation = confinement.name
     runtime = ProcessRuntime(
       name: name, shim: around.shim, judges: judges, models: models,
-      sandbox: { [documents] in confinement.sandbox(for: $0, files: files, documents: documents) }
+      sandbox: { [documents] in confinement.sandbox(for: $0, files: files, documents: documents, relay: relay) }
     ) { _ in
       ChildCommand(executable: executable, arguments: [command.rawValue], environment: environment)
     }

@@ -72,7 +72,10 @@ struct RelayExchange {
   ) throws(RelayRefusal) {
     var request = request
     request.abandonedBy = peer.descriptor
-    var passage = RelayPassage(peer: peer, secrets: desk.secrets, interval: Self.lifeInterval)
+    var passage = RelayPassage(peer: peer, secrets: desk.secrets, interval: Self.lifeInterval) { usage in
+      guard let model else { return }
+      desk.tell(.used(by: client, model: model, desk.spend(usage, model: model, of: provider)))
+    }
     var failure: HTTPFailure?
     do throws(HTTPFailure) {
       try desk.transport.send(
@@ -90,9 +93,6 @@ struct RelayExchange {
       failure = error
     }
     passage.finish(isWhole: failure == nil)
-    if let model, let usage = passage.usage {
-      desk.tell(.used(by: client, model: model, desk.spend(usage, model: model, of: provider)))
-    }
     guard let failure else { return peer.end() }
     guard failure.kind != .cancelled, failure.kind != .unwanted else { return desk.tell(.abandoned(by: client)) }
     guard passage.hasBegun else { throw RelayRefusal(failure) }

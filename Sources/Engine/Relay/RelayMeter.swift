@@ -7,6 +7,8 @@ struct RelayMeter {
   private let isStream: Bool
   private var isReadable = true
   private(set) var usage: Usage?
+  /// Nothing that follows changes what was counted.
+  private(set) var isOver = false
 
   init(_ head: HTTPHead) { isStream = head.contentType == "text/event-stream" }
 
@@ -27,6 +29,7 @@ struct RelayMeter {
     if isStream { _ = events.finish { found.append($0) } }
     for event in found { take(event) }
     if !isStream, isReadable { read(pieces: ChatDecoder.pieces(of: body)) }
+    isOver = true
   }
 
   private mutating func take(_ event: SSEReader.Event) {
@@ -35,6 +38,12 @@ struct RelayMeter {
 
   /// The last count is the one that holds: some endpoints send what has come to date with each chunk.
   private mutating func read(pieces: [ChatPiece]) {
-    for case .usage(let usage) in pieces { self.usage = usage }
+    for piece in pieces {
+      switch piece {
+      case .usage(let usage): self.usage = usage
+      case .end: isOver = true
+      default: break
+      }
+    }
   }
 }

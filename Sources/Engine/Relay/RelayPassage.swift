@@ -11,20 +11,22 @@ struct RelayPassage {
   private let secrets: [String]
   private var redactor: StreamRedactor
   private var meter: RelayMeter?
+  /// Told once what the answer cost, before the client can know that it is over and ask again.
+  private let spend: (Usage) -> Void
+  private var isPaid = false
   private var bytes = 0
   private var lastLife: ContinuousClock.Instant?
   private(set) var hasBegun = false
   /// False once the client takes no more.
   private(set) var isWanted = true
 
-  init(peer: RelayPeer, secrets: [String], interval: Duration) {
+  init(peer: RelayPeer, secrets: [String], interval: Duration, spend: @escaping (Usage) -> Void) {
+    self.spend = spend
     self.peer = peer
     self.secrets = secrets
     self.interval = interval
     redactor = StreamRedactor(secrets: secrets)
   }
-
-  var usage: Usage? { meter?.usage }
 
   /// Pieces are marked with their lengths, so that an answer that broke off can be told from a whole one.
   mutating func begin(_ head: HTTPHead) {
@@ -43,6 +45,7 @@ struct RelayPassage {
   /// Passes a piece on. The bytes that have passed, where that is to be told again.
   mutating func take(_ piece: Span<UInt8>) -> Int? {
     meter?.read(piece)
+    pay()
     bytes += piece.count
     write(redactor.pass(piece.indices.map { piece[$0] }))
     let now = ContinuousClock.now
@@ -55,8 +58,15 @@ struct RelayPassage {
   mutating func finish(isWhole: Bool) {
     guard hasBegun else { return }
     meter?.finish()
+    pay()
     write(redactor.finish())
     if isWhole, isWanted { isWanted = peer.write(Array("0\r\n\r\n".utf8)) }
+  }
+
+  private mutating func pay() {
+    guard !isPaid, let meter, meter.isOver, let usage = meter.usage else { return }
+    isPaid = true
+    spend(usage)
   }
 
   private mutating func write(_ bytes: [UInt8]) {

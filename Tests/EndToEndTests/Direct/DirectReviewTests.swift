@@ -19,6 +19,10 @@ import Testing
     return scratch
   }
 
+  private static let tools = SandboxTools.find(shim: Built.shim)
+  private static let modes = Sandbox.Mode.allCases.filter { SandboxProbe.finding($0, tools).problem == nil }
+  private static let best = modes[0]
+
   /// A line that the change adds, as the endpoint was sent it.
   private static func addedLine(_ request: LoopbackProvider.Request) -> String {
     guard let object = try? JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any],
@@ -67,7 +71,7 @@ import Testing
     #expect(finding["anchored"] as? Bool == true && finding["file"] as? String == "src/refunds.py")
     #expect(report["complete"] as? Bool == true)
     #expect((report["judge"] as? [String: Any])?["by"] as? String == "coordinator")
-    #expect(report["isolation"] as? String == "none")
+    #expect(report["isolation"] as? String == Self.best.rawValue)
     #expect(provider.requests.count == specialists.count)
     #expect(provider.requests.allSatisfy { $0.header("authorization") == "Bearer \(Self.key)" })
     let run = try #require(scratch.runs().first)
@@ -77,26 +81,118 @@ import Testing
     #expect(text.output.contains("direct: \(provider.host)"))
   }
 
-  @Test func `the key is in no argument and in no environment that can be read while an agent waits`() throws {
-    let provider = try LoopbackProvider([LoopbackProvider.head(), .stall])
+  /// The key and eleven other secrets, each where somebody might look for it.
+  @Test(arguments: modes)
+  func `SE-01, SE-05: no agent has a secret, nothing writes one, and a stop frees the provider's place`(
+    mode: Sandbox.Mode
+  ) throws {
+    let provider = try LoopbackProvider([LoopbackProvider.head(), LoopbackProvider.text(": x\n\n"), .stall])
     defer { provider.stop() }
-    let scratch = try Self.scratch(provider)
-    let (process, _) = try scratch.program.start(["--runtime", "direct", "--only", "security", "--print"])
+    let others = [
+      "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GITHUB_TOKEN", "GH_TOKEN", "GITLAB_TOKEN", "CI_JOB_TOKEN", "NPM_TOKEN",
+      "AWS_SECRET_ACCESS_KEY", "SSH_AUTH_SOCK", "OPENCODE_CONFIG_CONTENT", "SHOP_PASSWORD",
+    ]
+    let canaries = others.reduce(into: [:]) { $0[$1] = "canary-\($1)-\(UInt32.random(in: .min ... .max))" }
+    let secrets = canaries.values + [Self.key]
+    let scratch = try Self.scratch(provider, canaries)
+    let (process, output) = try scratch.program.start([
+      "--runtime", "direct", "--only", "security", "--print", "--sandbox", mode.rawValue,
+    ])
     #expect(provider.wait(requests: 1))
-    // The agent, its shim, and the program that started them.
-    let running = Self.processes().filter {
-      $0.arguments.contains("agent-direct") && $0.isBelow(process.processIdentifier)
-    }
-    #expect(running.count == 2)
+    let running = Self.processes().filter { $0.isBelow(process.processIdentifier) }
+    #expect(
+      running.contains { $0.arguments.contains("agent-direct") && $0.environment.contains("CONCLAVE_RELAY_TOKEN") })
+    var found = 0
     for one in running {
-      #expect(!one.arguments.contains(Self.key) && !one.environment.contains(Self.key), "\(one.arguments)")
+      let texts = [one.arguments, one.environment] + one.descriptors
+      for secret in secrets where texts.contains(where: { $0.contains(secret) }) { found += 1 }
     }
-    #expect(!Self.processes().contains { $0.arguments.contains(Self.key) })
-    // Somebody loses patience: the connection goes, and so does the place in the endpoint's queue.
+    for one in Self.processes() { found += secrets.count { one.arguments.contains($0) } }
+    // The program's own environment is hidden, and the key is not in it any more.
+    #expect(!Self.read("/proc/\(process.processIdentifier)/environ").contains(Self.key))
     kill(process.processIdentifier, SIGINT)
     #expect(provider.wait(gone: 1))
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
+    #expect(provider.requests.first?.header("authorization") == "Bearer \(Self.key)")
+    let printed = String(decoding: output.readDataToEndOfFile(), as: UTF8.self)
+    found += secrets.count { printed.contains($0) }
+    let run = try #require(scratch.runs().first)
+    for secret in secrets {
+      found += try scratch.prepare("grep -rlF '\(secret)' '\(run.path)' || true").isEmpty ? 0 : 1
+    }
+    #expect(found == 0)
+    for id in ["SE-01", "SE-05"] {
+      FaultNote.say(
+        id,
+        "\(mode.rawValue): \(found) of \(secrets.count) secrets in arguments, environments, descriptors, run or output")
+    }
+  }
+
+  /// What an obedient model reads when it is told to.
+  @Test(arguments: modes) func `SE-02, UR-15: the tree can be read in a sandbox, and nothing else`(mode: Sandbox.Mode)
+    throws
+  {
+    let tries = [
+      ("read", "src/refunds.py"), ("read", "/proc/self/environ"), ("read", "../../../../proc/1/environ"),
+      ("read", "/etc/passwd"), ("read", "tree/../../journal.jsonl"), ("bash", "env"),
+    ]
+    let provider = try LoopbackProvider { request in
+      guard !request.text.contains("\"role\":\"tool\"") else {
+        return LoopbackProvider.stream([FindingXML.done(0)])
+      }
+      let calls = tries.enumerated().map { index, one in
+        #"{"index":\#(index),"id":"c\#(index)","function":{"name":"\#(one.0)","arguments":"{\"path\":\"\#(one.1)\"}"}}"#
+      }
+      return [
+        LoopbackProvider.head(),
+        LoopbackProvider.text(
+          LoopbackProvider.chunk("{\"tool_calls\":[\(calls.joined(separator: ","))]}", finish: "tool_calls")
+            + LoopbackProvider.usage(prompt: 10, answer: 1) + "data: [DONE]\n\n"),
+      ]
+    }
+    defer { provider.stop() }
+    let scratch = try Self.scratch(provider)
+    let result = try scratch.program.run([
+      "--runtime", "direct", "--only", "security", "--format", "json", "--sandbox", mode.rawValue,
+    ])
+    let report = try #require(try JSONSerialization.jsonObject(with: result.outputBytes) as? [String: Any])
+    #expect(report["complete"] as? Bool == true && report["isolation"] as? String == mode.rawValue, "\(result.errors)")
+    let asked = try #require(provider.requests.first { $0.text.contains("\"role\":\"tool\"") })
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(asked.body)) as? [String: Any])
+    let answers = (object["messages"] as? [[String: Any]] ?? []).filter { $0["role"] as? String == "tool" }
+      .compactMap { $0["content"] as? String }
+    #expect(answers.count == tries.count)
+    #expect(answers.first?.hasPrefix("1\t") == true, "\(answers.first ?? "")")
+    #expect(answers.dropFirst().allSatisfy { $0.hasPrefix("Error: ") }, "\(answers.dropFirst())")
+    let run = try #require(scratch.runs().first)
+    #expect(!FileManager.default.fileExists(atPath: run.path + "/tree"), "the export goes with the review")
+  }
+
+  @Test func `a stranger's patch is reviewed in a sandbox, and refused without`() throws {
+    let provider = try LoopbackProvider(reply: Self.answer)
+    defer { provider.stop() }
+    let scratch = try Self.scratch(provider)
+    let script = "git diff main... | conclave --patch - --runtime direct --only security --format json"
+    let refused = try scratch.run(script + " --sandbox none")
+    #expect(refused.status == 5 && refused.output.isEmpty && refused.errors.contains("--allow-unsandboxed"))
+    #expect(provider.requests.isEmpty)
+    let result = try scratch.run(script)
+    if Self.best == .none {
+      #expect(result.status == 5)
+    } else {
+      let report = try #require(try JSONSerialization.jsonObject(with: result.outputBytes) as? [String: Any])
+      #expect(report["isolation"] as? String == Self.best.rawValue && report["complete"] as? Bool == true)
+    }
+  }
+
+  @Test func `what an agent asks for and must not have is in the report`() throws {
+    let provider = try LoopbackProvider(reply: Self.answer)
+    defer { provider.stop() }
+    let scratch = try Self.scratch(provider, ["CONCLAVE_LIMITS_BUDGET_TOKENS": "1100"])
+    let result = try scratch.program.run(["--runtime", "direct", "--tier", "full", "--format", "json"])
+    #expect(result.status == 3, "\(result.output.prefix(300))")
+    #expect(result.output.contains("tokens are used"))
   }
 
   @Test func `TB-10: a refused key stops everybody and says why, without the key`() throws {
@@ -165,6 +261,8 @@ import Testing
     var parent: Int32
     var arguments: String
     var environment: String
+    /// What its open descriptors lead to.
+    var descriptors: [String]
 
     func isBelow(_ ancestor: Int32) -> Bool {
       var (next, seen) = (parent, 0)
@@ -187,11 +285,20 @@ import Testing
     String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
   }
 
+  private static func descriptors(of id: Int32) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/fd")) ?? []).flatMap { name in
+      let path = "/proc/\(id)/fd/\(name)"
+      let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? ""
+      // Files alone: whatever else is open has no end to read to.
+      return target.hasPrefix("/") && !target.hasPrefix("/dev/") ? [target, read(path)] : [target]
+    }
+  }
+
   private static func processes() -> [Running] {
     ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }.map { id in
       Running(
         id: id, parent: Running.parent(of: id), arguments: read("/proc/\(id)/cmdline"),
-        environment: read("/proc/\(id)/environ"))
+        environment: read("/proc/\(id)/environ"), descriptors: descriptors(of: id))
     }
   }
 }

@@ -82,22 +82,26 @@ import Testing
     #expect(result.status == 2 && result.errors.contains("does not say its version"), "\(result.errors)")
   }
 
-  @Test(arguments: ["none"])
-  func `a secret that OpenCode prints is not kept`(sandbox: String) throws {
+  @Test(arguments: ["host", "process"])
+  func `SE-06: a secret that OpenCode prints is not kept, and the key it never has`(mode: String) throws {
     let key = "sk-live-5ecr3t-0123456789abcdef"
     let stage = try OpenCodeStage(environment: ["CONCLAVE_DIRECT_KEY_ENV": "SHOP_KEY", "SHOP_KEY": key])
     // As it prints a configuration that is broken, its variables filled in.
     try stage.replaceProgram(
       """
       #!/bin/sh
-      echo "apiKey: $CONCLAVE_PROVIDER_KEY" >&2
+      echo "apiKey: <$CONCLAVE_RELAY_TOKEN>" >&2
       exec "$0.real" "$@"
       """)
-    let result = try stage.review("--only", "security,release")
+    let result = try stage.review("--only", "security,release", "--opencode", mode)
     #expect(result.status == 0, "\(result.output)\(result.errors)")
     let run = try #require(stage.scratch.runs().first)
     #expect(try stage.scratch.prepare("grep -rlF '\(key)' '\(run.path)' || true").isEmpty)
     #expect(!result.output.contains(key) && !result.errors.contains(key))
+    #expect(stage.lines("starts").allSatisfy { ($0["environment"] as? [String])?.contains("SHOP_KEY") == false })
+    let printed = try stage.scratch.prepare("cat '\(run.path)'/agents/*.err")
+    #expect(printed.contains("apiKey: <****"), "\(printed)")
+    #expect(printed.firstMatch(of: /<[0-9a-f]{16}/) == nil)
   }
 
   private static func pattern(_ text: String) -> String {

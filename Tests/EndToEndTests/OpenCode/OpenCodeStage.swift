@@ -45,6 +45,8 @@ struct OpenCodeStage {
       "CONCLAVE_OPENCODE_PATH": program, "CONCLAVE_DIRECT_BASE_URL": "http://127.0.0.1:9/v1",
       "CONCLAVE_MODELS_STANDARD": models.standard, "CONCLAVE_MODELS_LIGHT": models.light,
       "CONCLAVE_MODELS_TOP": models.top, "CONCLAVE_LIMITS_GRACE": "2s",
+      // In a sandbox the stand-in could not read its settings.
+      "CONCLAVE_REVIEW_SANDBOX": "none",
     ].merging(environment) { $1 }
     self.scratch = scratch
   }

@@ -95,5 +95,16 @@ struct DirectRun {
     return Outcome(status: status, events: events, bytes: bytes, ending: ending)
   }
 
+  /// Puts a relay in between, which has the key from now on. The caller ends it.
+  mutating func relay(to baseURL: String, budget: Budget = Budget(tokens: nil, costUSD: nil)) throws -> Relay {
+    let relay = try Relay(
+      in: home.path, providers: [RelayProvider(id: "own", baseURL: baseURL, key: key, models: ["large-2"])],
+      budget: budget, opensPort: false, transport: CurlTransport())
+    fields["relay_url"] = "http://relay/own/v1"
+    fields["relay_socket"] = relay.socketPath
+    key = relay.token
+    return relay
+  }
+
   func run(_ provider: LoopbackProvider) throws -> Outcome { try run(provider.baseURL) }
 }

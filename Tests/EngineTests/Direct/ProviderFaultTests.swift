@@ -139,10 +139,15 @@ import Testing
     row("no HTTP", [LoopbackProvider.text("hello\r\n\r\n")], "ECONNRESET", "broke", retry: true),
   ]
 
-  @Test(arguments: rows) func `NV-02, NV-03: each fault of an endpoint has its class`(row: Row) throws {
+  @Test(arguments: rows, [false, true])
+  func `NV-02, NV-03: each fault of an endpoint has its class, with the relay in between too`(
+    row: Row, isRelayed: Bool
+  ) throws {
     let provider = try LoopbackProvider(row.steps)
     defer { provider.stop() }
     var run = try DirectRun()
+    let relay = isRelayed ? try run.relay(to: provider.baseURL) : nil
+    defer { relay?.stop() }
     if row.steps.contains(where: { if case .stall = $0 { true } else { false } }) { run.fields["stall_ms"] = "300" }
     let outcome = try run.run(provider)
     let error = try #require(outcome.error, "\(outcome.events)")
@@ -179,6 +184,48 @@ import Testing
     defer { provider.stop() }
     let outcome = try DirectRun().run(provider)
     #expect(outcome.error?.name == "ECONNRESET" && outcome.usage.tokens?.total == 77)
+  }
+
+  @Test func `NV-01: the same through the relay, and a relay that is gone`() throws {
+    let provider = try LoopbackProvider([])
+    provider.stop()
+    func ask(_ url: String) throws -> DirectRun.Outcome {
+      var run = try DirectRun()
+      let relay = try run.relay(to: url)
+      defer { relay.stop() }
+      return try run.run(url)
+    }
+    let gone = try ask(provider.baseURL)
+    #expect(["ECONNREFUSED", "ECONNRESET"].contains(gone.error?.name) && gone.ending.isRetryable)
+    let unknown = try ask("https://no-such-host.invalid/v1")
+    #expect(unknown.error?.message.contains("the name no-such-host.invalid can't be resolved") == true)
+    #expect(unknown.ending.isRetryable)
+    let server = try TLSServer()
+    defer { server.stop() }
+    let untrusted = try ask("https://127.0.0.1:\(server.port)/v1")
+    #expect(untrusted.error?.name == "CertificateError" && !untrusted.ending.isRetryable)
+    var run = try DirectRun()
+    try run.relay(to: provider.baseURL).stop()
+    let orphan = try run.run(provider)
+    #expect(orphan.error?.name == "RelayError" && !orphan.ending.isRetryable)
+    #expect(orphan.error?.message.hasPrefix("the relay between agents and endpoint is gone") == true)
+  }
+
+  @Test func `what the relay refuses is no retryable error`() throws {
+    let provider = try LoopbackProvider(LoopbackProvider.stream(["<done findings=\"0\"/>"], prompt: 900, answer: 200))
+    defer { provider.stop() }
+    var run = try DirectRun()
+    let relay = try run.relay(to: provider.baseURL, budget: Budget(tokens: 1000, costUSD: nil))
+    defer { relay.stop() }
+    #expect(try run.run(provider).ending == .success)
+    let spent = try run.run(provider)
+    #expect(spent.error?.name == "BudgetError" && !spent.ending.isRetryable && !spent.ending.isUnauthorised)
+    #expect(spent.error?.message == "the review's budget is used up: 1100 of 1000 tokens are used")
+    run.fields["model"] = "another"
+    let refused = try run.run(provider)
+    #expect(refused.error?.name == "RelayError" && !refused.ending.isRetryable)
+    #expect(refused.error?.message == "the relay to the endpoint refuses: the relay asks no model another")
+    #expect(provider.requests.count == 1)
   }
 
   @Test func `NV-01: nobody there, no such host, a certificate that nobody vouches for`() throws {

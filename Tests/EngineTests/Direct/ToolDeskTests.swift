@@ -79,7 +79,7 @@ import Testing
     ] {
       let result = Self.run(desk, name, arguments)
       // An empty path of grep, and a folder's name, stand for all that may be read.
-      if name == "grep", ["", "diff"].contains(path) {
+      if name == "grep", ["", "diff", "diff/", "diff/directory"].contains(path) {
         #expect(!result.text.contains("hidden"))
         continue
       }
@@ -88,6 +88,54 @@ import Testing
     }
     // What can't be read keeps nobody from searching the rest.
     #expect(Self.run(desk, "grep", #"{"pattern":"refunds"}"#).text == "context/0001:2: All about refunds\n")
+  }
+
+  private static func treeDesk(_ run: DirectRun) throws -> ToolDesk {
+    try Shell.run(
+      """
+      mkdir -p tree/src/deep tree/diff
+      printf 'import os\nos.system(name)\n' > tree/src/a.py
+      printf 'deep = 1\n' > tree/src/deep/b.py
+      printf 'own\n' > tree/diff/c
+      ln -s ../secret/key tree/link; ln -s ../../secret tree/src/folder
+      """, in: run.home.path)
+    return ToolDesk(
+      files: ConfinedFiles(
+        diff: run.home.file("diff"), context: run.home.file("context"), tree: run.home.file("tree")),
+      sharedContext: String(decoding: run.home.read("shared-mr-context.txt"), as: UTF8.self))
+  }
+
+  @Test func `the tree is read by the repository's own paths, and no further`() throws {
+    let run = try DirectRun()
+    let desk = try Self.treeDesk(run)
+    for (name, arguments, text) in [
+      ("read", #"{"path":"src/a.py","start":2}"#, "2\tos.system(name)\n"),
+      ("read", #"{"path":"tree/src/deep/b.py"}"#, "1\tdeep = 1\n"),
+      ("read", #"{"path":"tree/diff/c"}"#, "1\town\n"),
+      ("read", #"{"path":"README.md"}"#, "1\t# Till\n2\tAll about refunds\n"),
+      ("list", #"{"path":"tree"}"#, "tree/diff/\ntree/link\ntree/src/\n"),
+      ("list", #"{"path":"src/"}"#, "tree/src/a.py\ntree/src/deep/\ntree/src/folder\n"),
+      ("grep", #"{"pattern":"deep"}"#, "tree/src/deep/b.py:1: deep = 1\n"),
+      ("grep", #"{"pattern":"os.sys"}"#, "diff/0001.patch:6: +os.system(name)\ntree/src/a.py:2: os.system(name)\n"),
+      ("grep", #"{"pattern":"=","path":"src/deep"}"#, "tree/src/deep/b.py:1: deep = 1\n"),
+      ("grep", #"{"pattern":"import","path":"src/a.py"}"#, "tree/src/a.py:1: import os\n"),
+      ("grep", #"{"pattern":"hidden"}"#, "(no line)"),
+    ] {
+      #expect(Self.run(desk, name, arguments).text == text, "\(name) \(arguments)")
+    }
+    for path in [
+      "link", "tree/link", "src/folder/key", "tree/src/folder", "tree/../secret/key", "src/../../secret/key",
+      "/etc/passwd",
+      "secret/key", "tree/src/../link", "src//a.py", "tree/none", "../secret",
+    ] {
+      for (name, arguments) in [
+        ("read", #"{"path":"\#(path)"}"#), ("grep", #"{"pattern":"e","path":"\#(path)"}"#),
+        ("list", #"{"path":"\#(path)"}"#),
+      ] {
+        let result = Self.run(desk, name, arguments)
+        #expect(result.call.isError && !result.text.contains("hidden"), "\(name) \(path): \(result.text)")
+      }
+    }
   }
 
   @Test func `every answer is bounded`() throws {

@@ -35,7 +35,8 @@ struct DirectConversation {
     self.now = now
     self.say = say
     tools = ToolDesk(
-      files: ConfinedFiles(diff: task.diffDirectory, context: task.contextDirectory), sharedContext: task.sharedContext)
+      files: ConfinedFiles(diff: task.diffDirectory, context: task.contextDirectory, tree: task.treeDirectory),
+      sharedContext: task.sharedContext)
     schema = FindingsSchema(files: tools.changedPaths, maxTokens: task.settings.maxTokens)
     asksForJSON = task.asksForJSON
     features = ChatFeatures(schema: asksForJSON, tools: !asksForJSON)
@@ -112,6 +113,7 @@ struct DirectConversation {
         try check(receiver, head)
         return receiver
       }
+      if let failure = relayed(receiver) { throw broken(failure, receiver, isRelayed: true) }
       let error = ProviderFault.error(head, body: receiver.body, model: task.model, now: now())
       let refused = ChatDecoder.error(ofBody: receiver.body)?.message ?? ""
       guard [400, 404, 422, 500, 501].contains(head.status), error.name == "APIError",
@@ -130,9 +132,11 @@ struct DirectConversation {
     limits.stall = task.settings.stall
     var headers = [(name: "Content-Type", value: "application/json"), (name: "Accept", value: "text/event-stream")]
     if let key { headers.append((name: "Authorization", value: "Bearer \(key)")) }
+    let relay = task.settings.relay
+    if relay != nil { headers.append((name: "X-Conclave-Specialist", value: task.specialist.rawValue)) }
     let post = HTTPRequest(
-      method: "POST", url: task.settings.baseURL + "/chat/completions", headers: headers, body: request.body,
-      limits: limits)
+      method: "POST", url: (relay?.url ?? task.settings.baseURL) + "/chat/completions", unixSocket: relay?.socket,
+      headers: headers, body: request.body, limits: limits)
     var failure: HTTPFailure?
     do throws(HTTPFailure) {
       try transport.send(post, call: HTTPCall(), head: { receiver.take($0) }, body: { receiver.take($0) })
@@ -152,8 +156,17 @@ struct DirectConversation {
     failure.kind == .unwanted && receiver.fault == nil
   }
 
-  private func broken(_ failure: HTTPFailure, _ receiver: ChatReceiver) -> AgentError {
+  /// What the relay met in our place.
+  private func relayed(_ receiver: ChatReceiver) -> HTTPFailure? {
+    guard task.settings.relay != nil else { return nil }
+    return ChatDecoder.error(ofBody: receiver.body).flatMap(RelayWords.failure)
+  }
+
+  private func broken(_ failure: HTTPFailure, _ receiver: ChatReceiver, isRelayed: Bool = false) -> AgentError {
     let kind = receiver.fault == nil ? failure : HTTPFailure(.tooLarge)
+    if task.settings.relay != nil, !isRelayed, [.refused, .connectTimeout, .unresolved].contains(failure.kind) {
+      return ProviderFault.noRelay(failure)
+    }
     return ProviderFault.error(
       kind, host: task.settings.host, stall: task.settings.stall, hasBegun: receiver.hasBegun)
   }

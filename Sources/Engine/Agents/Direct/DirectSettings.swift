@@ -15,6 +15,8 @@ package struct DirectSettings: Sendable, Hashable {
   package var patchPercent = 50
   package var stall: Duration = .seconds(120)
   package var steps = Limits().steps
+  /// Where the relay takes what is meant for the endpoint; nil where the agent asks the endpoint itself.
+  package var relay: RelayAddress?
 
   package init(baseURL: String) {
     var url = Substring(baseURL)
@@ -49,7 +51,8 @@ package struct DirectSettings: Sendable, Hashable {
 
   /// The lines of the task block.
   package var fields: [(key: String, value: String)] {
-    [
+    let relayed = relay.map { [("relay_url", $0.url)] + ($0.socket.map { [("relay_socket", $0)] } ?? []) } ?? []
+    return relayed + [
       ("base_url", baseURL), ("schema", schema.rawValue), ("max_tokens", String(maxTokens)),
       ("context_tokens", String(contextTokens)), ("temperature", String(temperature)),
       ("patch_percent", String(patchPercent)), ("stall_ms", String(stall.wholeMilliseconds)), ("steps", String(steps)),
@@ -69,6 +72,7 @@ package struct DirectSettings: Sendable, Hashable {
       }
       return value
     }
+    relay = block["relay_url"].map { RelayAddress(url: $0, socket: block["relay_socket"]) }
     schema = block["schema"].flatMap(Schema.init) ?? .auto
     maxTokens = try number("max_tokens", 1...10_000_000, maxTokens)
     contextTokens = try number("context_tokens", 1...100_000_000, contextTokens)

@@ -6,6 +6,8 @@ package struct DirectTask: Sendable {
   /// The folders with the patches and with documents of the repository; nothing else is read.
   package var diffDirectory: String
   package var contextDirectory: String?
+  /// The tree under review as plain files, where there is one.
+  package var treeDirectory: String?
   /// The list of the change's files, as a tool shows it.
   package var sharedContext: String
   /// The prompt's part that is the same for all reviewers.
@@ -28,6 +30,7 @@ package struct DirectTask: Sendable {
     settings = try DirectSettings(block)
     diffDirectory = diff
     contextDirectory = block["context_directory"]
+    treeDirectory = block["tree_directory"]
     sharedContext =
       try block["shared_context"].map { path throws(ReviewFailure) in
         String(decoding: try files.read(path), as: UTF8.self)

@@ -29,6 +29,8 @@ enum ProviderFault {
     }
     if isFiltered(error) { return made("ContentFilterError", "the provider's content filter refused") }
     let kind = error.kind.lowercased()
+    if kind.hasSuffix(RelayWords.budget) { return made("BudgetError", "the review's budget is used up") }
+    if kind.hasSuffix(RelayWords.refused) { return made("RelayError", "the relay to the endpoint refuses") }
     switch status {
     case 401: return made("ProviderAuthError", "the endpoint refuses the key")
     case 402: return made("ProviderAuthError", "the account has no money left")
@@ -45,6 +47,13 @@ enum ProviderFault {
       return made("APIError", "the endpoint sends elsewhere\(target), which is not followed; mend direct.base_url")
     default: return made("APIError", "the endpoint refuses the request")
     }
+  }
+
+  /// The relay itself is not there, so that nobody's retry helps.
+  static func noRelay(_ failure: HTTPFailure) -> AgentError {
+    AgentError(
+      name: "RelayError",
+      message: "the relay between agents and endpoint is gone, which ends with conclave itself: \(failure.message)")
   }
 
   /// An answer with a good status that is no stream of events: a portal or a proxy in between, most likely.

@@ -17,3 +17,16 @@ package enum RelayWords {
     return HTTPFailure(kind, error.message)
   }
 }
+
+/// How an agent reaches the relay.
+package struct RelayAddress: Sendable, Hashable {
+  /// Takes the place of the endpoint's base URL.
+  package var url: String
+  /// The socket to connect to, whatever host the URL names.
+  package var socket: String?
+
+  package init(url: String, socket: String?) {
+    self.url = url
+    self.socket = socket
+  }
+}

@@ -4,20 +4,26 @@ enum ToolDeclarations {
     "["
     + [
       function(
-        "read", "Read lines of a file. Paths are those that list and grep give, or a path of the repository.",
+        "read",
+        "Read lines of a file. Paths are those that list and grep give, or a path of the repository as it is after the change.",
         [
           ("path", "string", "the file"), ("start", "integer", "first line, from 1"),
           ("end", "integer", "last line; at most 400 lines are given"),
         ], required: ["path"]),
       function(
         "list", "List the files that can be read.",
-        [("path", "string", "diff for the patches, context for documents of the repository; empty for both")],
+        [
+          (
+            "path", "string",
+            "diff for the patches, context for documents of the repository, tree for its files, where there are any; empty for all"
+          )
+        ],
         required: []),
       function(
         "grep", "Find lines in the files that can be read.",
         [
           ("pattern", "string", "text to find"), ("regex", "boolean", "whether the text is an RE2 expression"),
-          ("path", "string", "a file, diff or context; empty for all"),
+          ("path", "string", "a file, or a folder as list takes it; empty for all"),
         ], required: ["pattern"]),
       function(
         "patch", "Show the patch of a changed file.",

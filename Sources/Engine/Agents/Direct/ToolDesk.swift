@@ -53,7 +53,7 @@ package struct ToolDesk: Sendable {
   }
 
   private func lines(of path: String, from start: Int?, to end: Int?) throws(ToolRefusal) -> String {
-    let lines = ByteText.lines(try files.read(documents[path] ?? path))
+    let lines = ByteText.lines(try files.read(place(of: path)))
     let first = max(1, start ?? 1)
     guard first <= max(1, lines.count) else { throw ToolRefusal("\(path) has \(lines.count) lines") }
     let last = min(lines.count, max(first, end ?? .max), first + ToolDesk.lineCount - 1)
@@ -66,15 +66,15 @@ package struct ToolDesk: Sendable {
   }
 
   private func listing(_ path: String) throws(ToolRefusal) -> String {
-    let folder = path.utf8.last == 0x2F ? String(path.dropLast()) : path
-    guard folder.isEmpty || files.folders.contains(folder) else {
+    let folder = folder(of: path)
+    guard folder.isEmpty || files.isFolder(folder) else {
       throw ToolRefusal("there is no such folder; there are \(files.folders.joined(separator: ", "))")
     }
     let names = Dictionary(
       (documents.map { ($0.value, $0.key) } + patches.map { ($0.value, $0.key) }),
       uniquingKeysWith: { first, _ in first })
     var text = BoundedText(limit: ToolDesk.answerLimit)
-    for place in paths(below: folder) { text.add(names[place].map { "\(place)  \($0)\n" } ?? "\(place)\n") }
+    for place in listed(folder) { text.add(names[place].map { "\(place)  \($0)\n" } ?? "\(place)\n") }
     return text.isEmpty ? "(nothing)" : text.text
   }
 
@@ -87,10 +87,11 @@ package struct ToolDesk: Sendable {
       throw ToolRefusal("the expression can't be used: \(error.message)")
     }
     let path = arguments.path ?? ""
-    let isFolder = path.isEmpty || files.folders.contains(path)
+    let folder = folder(of: path)
+    let isFolder = path.isEmpty || files.isFolder(folder)
     var text = BoundedText(limit: ToolDesk.answerLimit)
     var (count, searched) = (0, 0)
-    for place in isFolder ? paths(below: path) : [documents[path] ?? path] {
+    for place in isFolder ? paths(below: folder) : [place(of: path)] {
       // One file that can't be read is no reason to keep silent about the others.
       guard let bytes = isFolder ? try? files.read(place) : try files.read(place) else { continue }
       searched += bytes.count
@@ -115,9 +116,31 @@ package struct ToolDesk: Sendable {
   }
 
   private func paths(below folder: String) -> [String] {
+    (folder.isEmpty ? files.folders : [folder]).flatMap { files.paths(below: $0, limit: ToolDesk.nameLimit) }
+  }
+
+  /// What lies in a folder; of all folders the tree's is the largest, and is looked into by name.
+  private func listed(_ folder: String) -> [String] {
     (folder.isEmpty ? files.folders : [folder]).flatMap { folder in
       files.names(folder, limit: ToolDesk.nameLimit).map { "\(folder)/\($0)" }
     }
+  }
+
+  /// Where a file is that a model named by its path in the repository, or as list and grep do.
+  private func place(of path: String) -> String {
+    if let document = documents[path] { return document }
+    return hasTree && !isRooted(path) ? "tree/\(path)" : path
+  }
+
+  private func folder(of path: String) -> String {
+    let folder = path.utf8.last == 0x2F ? String(path.dropLast()) : path
+    return folder.isEmpty || !hasTree || isRooted(folder) ? folder : "tree/\(folder)"
+  }
+
+  private var hasTree: Bool { files.folders.contains("tree") }
+
+  private func isRooted(_ path: String) -> Bool {
+    files.folders.contains(String(path.prefix { $0 != "/" }))
   }
 
   private static func documents(_ files: ConfinedFiles) -> [String: String] {

@@ -52,15 +52,6 @@ package struct SandboxChoice: Sendable, Hashable {
       hints: ["--sandbox auto takes what works", "conclave doctor says what does"])
   }
 
-  /// For agents that can't be in any sandbox, because of `reason`.
-  /// - Throws: `ReviewFailure(.refused)` where a sandbox was named, or the change is not trusted.
-  package func decide(withoutSandboxBecause reason: String) throws(ReviewFailure) -> Decision {
-    guard asked == .auto || asked == .none else {
-      throw ReviewFailure(.refused, "no \(asked.rawValue): \(reason)", hints: ["leave the sandbox to --sandbox auto"])
-    }
-    return try unconfined(reason, hints: [])
-  }
-
   private func unconfined(
     _ reason: String, hints: [String] = ["install bubblewrap", "conclave doctor says what works"]
   ) throws(ReviewFailure) -> Decision {

@@ -68,6 +68,8 @@ package struct OpenCodePlan: Sendable {
 
   /// The port in a network that nobody else is in.
   package static let ownPort = 4096
+  /// The port there that leads to the relay.
+  package static let providerPort = 8000
   /// The name of the server's sandbox.
   package static let serverName = "serve"
 
