@@ -24,7 +24,7 @@ INSTALLED := $(DESTDIR)$(PREFIX)
 COMPLETIONS := share/bash-completion/completions/conclave share/zsh/site-functions/_conclave \
   share/fish/vendor_completions.d/conclave.fish
 
-.PHONY: run demo build test test-bun test-model faults fuzz soak tsan asan screenshots bench install uninstall format \
+.PHONY: run demo build test test-bun test-model test-opencode faults fuzz soak tsan asan screenshots bench install uninstall format \
   lint packages clean help
 
 run: build ## review the example change: draws on a terminal, prints elsewhere
@@ -50,6 +50,11 @@ test-bun: ## run what real Bun programs do as agents; fetches a Bun, or BUN=PATH
 test-model: build ## review the example with a small real model, fetched once; 0.6 GB below MODEL_PLACE
 	$(packages) $(MODEL_PACKAGES)
 	@Scripts/test-model.sh $(BINARIES)/conclave
+
+test-opencode: ## run the stand-in's suite against a real OpenCode on PATH, or OPENCODE=PATH
+	$(packages) $(TEST_PACKAGES)
+	@Scripts/quietly.sh "build of the tests" swift build --build-tests
+	@Scripts/test-opencode.sh
 
 faults: ## run the tests of the fault plan and print its table
 	$(packages) $(TEST_PACKAGES)
@@ -79,7 +84,7 @@ screenshots: build ## render Screenshots/ from its recordings
 	$(packages) $(PICTURE_PACKAGES)
 	@Scripts/screenshots.sh $(BINARIES)/conclave
 
-bench: build ## time a review beside semgrep, and the engine under load beside xargs
+bench: build ## time a review beside semgrep, the engine under load beside xargs, and OpenCode: OPENCODE=PATH
 	$(packages) $(BENCH_PACKAGES)
 	@Scripts/bench.sh $(BINARIES)/conclave
 

@@ -65,10 +65,15 @@ let package = Package(
     .target(name: "EngineTestKit", dependencies: ["Engine"], path: "Tests/EngineTestKit", swiftSettings: swift),
     .executableTarget(
       name: "recorder-probe", dependencies: ["Engine"], path: "Tests/RecorderProbe", swiftSettings: swift),
+    .executableTarget(name: "opencode-stand-in", path: "Tests/OpenCodeStandIn", swiftSettings: swift),
     .executableTarget(name: "sandbox-probe", path: "Tests/SandboxProbe", cSettings: c),
     .testTarget(
       name: "EngineTests",
       dependencies: ["Engine", "EngineTestKit", "CSystem", "agent-shim", "recorder-probe", "sandbox-probe"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "OpenCodeTests",
+      dependencies: ["Engine", "EngineTestKit", "agent-shim", "conclave", "opencode-stand-in"],
       swiftSettings: swift),
     .testTarget(
       name: "PluginTests",

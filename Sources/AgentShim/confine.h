@@ -22,6 +22,9 @@ struct confinement {
   /// Ports of TCP that may be connected to.
   unsigned ports[MAX_PORTS];
   size_t port_count;
+  /// Ports of TCP that may be listened on.
+  unsigned listens[MAX_PORTS];
+  size_t listen_count;
   /// Which sockets may be made.
   bool unix_sockets;
   bool inet_sockets;

@@ -24,11 +24,11 @@ static bool add_rule(struct confinement *confinement, enum access access, const 
   return true;
 }
 
-static bool add_port(struct confinement *confinement, const char *text) {
+static bool add_port(struct confinement *confinement, unsigned *ports, size_t *count, const char *text) {
   char *end = NULL;
   long port = strtol(text, &end, 10);
-  if (confinement->port_count == MAX_PORTS || end == text || *end != '\0' || port < 1 || port > 65535) return false;
-  confinement->ports[confinement->port_count++] = (unsigned)port;
+  if (*count == MAX_PORTS || end == text || *end != '\0' || port < 1 || port > 65535) return false;
+  ports[(*count)++] = (unsigned)port;
   confinement->inet_sockets = true;
   return true;
 }
@@ -45,7 +45,8 @@ static bool take(struct confinement *confinement, const char *name, const char *
   if (strcmp(name, "--execute") == 0) return add_rule(confinement, ACCESS_EXECUTE, value);
   if (strcmp(name, "--write") == 0) return add_rule(confinement, ACCESS_WRITE, value);
   if (strcmp(name, "--device") == 0) return add_rule(confinement, ACCESS_DEVICE, value);
-  if (strcmp(name, "--port") == 0) return add_port(confinement, value);
+  if (strcmp(name, "--port") == 0) return add_port(confinement, confinement->ports, &confinement->port_count, value);
+  if (strcmp(name, "--listen") == 0) return add_port(confinement, confinement->listens, &confinement->listen_count, value);
   return false;
 }
 
@@ -63,7 +64,7 @@ static int parse(int argc, char **argv, struct confinement *confinement) {
     }
   }
   // Without Landlock nothing would hold a program to one port of the network.
-  bool is_usable = index + 1 < argc && (confinement->landlock || confinement->port_count == 0);
+  bool is_usable = index + 1 < argc && (confinement->landlock || confinement->port_count + confinement->listen_count == 0);
   if (!is_usable) fputs("agent-shim: no program to enter, or a port without Landlock\n", stderr);
   return is_usable ? index + 1 : 0;
 }

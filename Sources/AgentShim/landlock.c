@@ -31,7 +31,7 @@ struct port_rule {
 
 static const uint64_t execute = 1 << 0, write_file = 1 << 1, read_file = 1 << 2, read_dir = 1 << 3;
 static const uint64_t make_char = 1 << 6, make_block = 1 << 11, refer = 1 << 13, truncate_file = 1 << 14, ioctl_dev = 1 << 15;
-static const uint64_t connect_tcp = 1 << 1, any_tcp = 3, any_scope = 3;
+static const uint64_t bind_tcp = 1 << 0, connect_tcp = 1 << 1, any_tcp = 3, any_scope = 3;
 /// Rights that a rule for a file, not a folder, may name.
 static const uint64_t of_files = (1 << 0) | (1 << 1) | (1 << 2) | (1 << 14) | (1 << 15);
 
@@ -75,9 +75,9 @@ static bool add_path(int ruleset, const struct rule *rule, uint64_t all) {
   return done;
 }
 
-static bool add_ports(int ruleset, const struct confinement *confinement) {
-  for (size_t index = 0; index < confinement->port_count; index++) {
-    struct port_rule port = {connect_tcp, confinement->ports[index]};
+static bool add_ports(int ruleset, uint64_t allowed, const unsigned *ports, size_t count) {
+  for (size_t index = 0; index < count; index++) {
+    struct port_rule port = {allowed, ports[index]};
     if (syscall(ADD_RULE, ruleset, RULE_PORT, &port, 0) == 0) continue;
     confine_complain("Landlock refuses a rule for", "a port");
     return false;
@@ -87,7 +87,7 @@ static bool add_ports(int ruleset, const struct confinement *confinement) {
 
 bool landlock_confine(const struct confinement *confinement) {
   int version = landlock_version();
-  int least = confinement->port_count > 0 ? LANDLOCK_PORTS : LANDLOCK_LEAST;
+  int least = confinement->port_count + confinement->listen_count > 0 ? LANDLOCK_PORTS : LANDLOCK_LEAST;
   if (version < least) {
     fprintf(stderr, "agent-shim: Landlock of version %d is needed, the kernel has %d\n", least, version);
     return false;
@@ -100,7 +100,8 @@ bool landlock_confine(const struct confinement *confinement) {
     confine_complain("Landlock makes no ruleset", "at all");
     return false;
   }
-  bool done = add_ports(ruleset, confinement);
+  bool done = add_ports(ruleset, connect_tcp, confinement->ports, confinement->port_count) &&
+              add_ports(ruleset, bind_tcp, confinement->listens, confinement->listen_count);
   for (size_t index = 0; done && index < confinement->rule_count; index++) {
     done = add_path(ruleset, &confinement->rules[index], set.files);
   }

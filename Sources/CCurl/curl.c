@@ -105,6 +105,8 @@ static CURLcode prepare(const conclave_curl *curl, CURL *easy, struct exchange *
   SET(CURLOPT_WRITEFUNCTION, take_body);
   SET(CURLOPT_WRITEDATA, exchange);
   SET(CURLOPT_NETRC, (long)(request->uses_netrc ? CURL_NETRC_OPTIONAL : CURL_NETRC_IGNORED));
+  // An empty name keeps libcurl from asking the environment.
+  if (!request->uses_proxy) SET(CURLOPT_PROXY, "");
   if (request->unix_socket != NULL) SET(CURLOPT_UNIX_SOCKET_PATH, request->unix_socket);
   if (request->ca_file != NULL) SET(CURLOPT_CAINFO, request->ca_file);
   if (request->ca_directory != NULL) SET(CURLOPT_CAPATH, request->ca_directory);

@@ -25,6 +25,8 @@ package final class LoopbackProvider: @unchecked Sendable {
     case bytes([UInt8])
     /// Sends nothing more until the client goes away or the provider ends.
     case stall
+    /// Sends nothing for so long, as a model that thinks.
+    case pause(Duration)
     /// Ends the connection as a crash would.
     case reset
     /// The same bytes for as long as the client takes them.
@@ -128,6 +130,10 @@ package final class LoopbackProvider: @unchecked Sendable {
       switch step {
       case .bytes(let bytes): guard send(bytes, connection) else { return }
       case .endless(let bytes): while send(bytes, connection) {}
+      case .pause(let time):
+        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+        let end = Date(timeIntervalSinceNow: seconds)
+        state.withLock { while !isOver, state.wait(until: end) {} }
       case .reset:
         var hard = linger(l_onoff: 1, l_linger: 0)
         unsafe setsockopt(connection, SOL_SOCKET, SO_LINGER, &hard, socklen_t(MemoryLayout<linger>.size))

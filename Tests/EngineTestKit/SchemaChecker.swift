@@ -41,6 +41,15 @@ package struct SchemaChecker {
         let known = schema["properties"] as? [String: Any] ?? [:]
         let object = value as? [String: Any] ?? [:]
         return isAllowed ? [] : object.keys.filter { known[$0] == nil }.map { "\(place) has an unknown \($0)" }
+      case ("additionalProperties", let rest as [String: Any]):
+        let known = schema["properties"] as? [String: Any] ?? [:]
+        let object = value as? [String: Any] ?? [:]
+        return object.filter { known[$0.key] == nil }.sorted { $0.key < $1.key }.flatMap {
+          check($0.value, rest, "\(place).\($0.key)")
+        }
+      case ("anyOf", let choices as [[String: Any]]):
+        let problems = choices.map { check(value, $0, place) }
+        return problems.contains { $0.isEmpty } ? [] : problems.last ?? []
       case ("items", let items as [String: Any]):
         return (value as? [Any] ?? []).enumerated().flatMap { check($1, items, "\(place)[\($0)]") }
       case ("minItems", let bound as Int):

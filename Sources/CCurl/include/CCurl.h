@@ -26,6 +26,8 @@ typedef struct {
   uint64_t body_limit;
   /// Whether the user's netrc may be asked for a password.
   int uses_netrc;
+  /// Whether a proxy of the environment may be used.
+  int uses_proxy;
   /// A socket at which nothing is to happen: the exchange ends as cancelled when something does. Negative for none.
   int watched;
 } conclave_curl_request;

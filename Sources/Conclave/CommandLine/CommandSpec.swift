@@ -89,6 +89,8 @@ enum HiddenCommand: String, CaseIterable, Sendable {
   case agentRehearsal = "agent-rehearsal"
   /// The agent of the `direct` runtime.
   case agentDirect = "agent-direct"
+  /// The adapter of the `opencode` runtime, which drives one session of a server.
+  case agentOpenCode = "agent-opencode"
   /// Decodes an agent's stream as fast as it can, for `make bench`.
   case benchStream = "bench-stream"
 }

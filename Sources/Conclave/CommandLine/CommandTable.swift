@@ -15,7 +15,7 @@ enum CommandTable {
       CommandSpec(
         id, "review a change", operand: range,
         options: sources + reviewers + [
-          .sandbox, .allowUnsandboxed, .print, .format, .output, .failOn, .noRecord, .requireRecording,
+          .opencode, .sandbox, .allowUnsandboxed, .print, .format, .output, .failOn, .noRecord, .requireRecording,
         ] + screen,
         examples: [
           ("conclave", "reviews what the next push would send"),

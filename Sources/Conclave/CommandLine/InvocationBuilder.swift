@@ -74,10 +74,11 @@ struct InvocationBuilder {
     guard let text = parsed.value(.runtime) else { return nil }
     if text == "rules" { return .rules }
     if text == "direct" { return .direct }
+    if text == "opencode" { return .opencode }
     let prefix = "rehearsal:"
     if text.hasPrefix(prefix) { return .rehearsal(String(text.dropFirst(prefix.count))) }
     throw UsageError.unknownChoice(
-      text, of: "--runtime", among: ["rules", "direct", "rehearsal:NAME", "rehearsal:FILE"], in: command)
+      text, of: "--runtime", among: ["rules", "direct", "opencode", "rehearsal:NAME", "rehearsal:FILE"], in: command)
   }
 
   private func tier() throws(ReviewFailure) -> RiskTier? { try choice(.tier, RiskTier.self) }
@@ -102,7 +103,8 @@ struct InvocationBuilder {
   func settings() throws(ReviewFailure) -> [ConfigurationReader.Flag] {
     var flags: [ConfigurationReader.Flag] = []
     let keys: [(OptionID, ConfigurationKey)] = [
-      (.only, .only), (.skip, .skip), (.failOn, .failOn), (.sandbox, .sandbox), (.theme, .theme),
+      (.only, .only), (.skip, .skip), (.failOn, .failOn), (.sandbox, .sandbox), (.opencode, .openCodeMode),
+      (.theme, .theme),
     ]
     for (option, key) in keys {
       guard let value = parsed.joined(option) else { continue }

@@ -48,7 +48,7 @@ enum OptionID: String, CaseIterable, Sendable {
   case requireRecording = "require-recording"
   case dryRun = "dry-run"
   case allOpen = "all-open"
-  case sandbox
+  case sandbox, opencode
   case allowUnsandboxed = "allow-unsandboxed"
   case olderThan = "older-than"
 
@@ -76,8 +76,8 @@ enum OptionID: String, CaseIterable, Sendable {
     case .patch: OptionSpec("FILE", .file, "review a patch; - reads standard input")
     case .runtime:
       OptionSpec(
-        "NAME", .choice(["rules", "direct", "rehearsal:"]),
-        "who plays the reviewers: rules, direct, rehearsal:NAME or rehearsal:FILE")
+        "NAME", .choice(["rules", "direct", "opencode", "rehearsal:"]),
+        "who plays the reviewers: rules, direct, opencode, rehearsal:NAME or rehearsal:FILE")
     case .tier:
       OptionSpec("TIER", .choice(RiskTier.allCases.map(\.rawValue)), "review at this tier, whatever the change")
     case .only: OptionSpec("LIST", .list(SpecialistID.reviewers.map(\.rawValue)), "run only these reviewers")
@@ -90,6 +90,8 @@ enum OptionID: String, CaseIterable, Sendable {
     case .noRecord: OptionSpec("keep no recording")
     case .requireRecording: OptionSpec("stop with exit status 6 where no recording can be kept")
     case .sandbox: OptionSpec("MODE", .choice(OptionID.sandboxes), "what confines the agents, whoever they are")
+    case .opencode:
+      OptionSpec("MODE", .choice(["host", "process"]), "one OpenCode server for all reviewers, or a process for each")
     case .allowUnsandboxed: OptionSpec("review a change that is not yours even where nothing confines the agents")
     case .theme: OptionSpec("NAME", .choice(OptionID.themes), "colours of the screen")
     case .ascii: OptionSpec("draw with ASCII characters only")

@@ -26,13 +26,21 @@ enum RuntimeOption: Hashable, Sendable {
   case rules
   /// The endpoint of the configuration.
   case direct
+  /// The program OpenCode, which asks the same endpoint.
+  case opencode
   /// A scenario's name or file, or a file with a raw agent stream.
   case rehearsal(String)
 }
 
 extension RuntimeOption {
   /// What `review.runtime` names.
-  init(configured name: String) { self = name == "direct" ? .direct : .rules }
+  init(configured name: String) {
+    switch name {
+    case "direct": self = .direct
+    case "opencode": self = .opencode
+    default: self = .rules
+    }
+  }
 }
 
 struct ReviewOptions: Hashable, Sendable {

@@ -27,13 +27,20 @@ enum DoctorCommand {
         .bad($0, advice: "report this; do not review what is not yours")
       }
       ?? .good("a canary repository shows agents nothing that they would obey or run")
+    var configuration = Configuration()
     do throws(ReviewFailure) {
-      let configuration = try around.configuration(repository: git.repository)
+      configuration = try around.configuration(repository: git.repository)
       facts.configuration = .good("can be read")
       let (assembled, _) = try await InstalledPlugins(configuration, rules: [], around).assemble(run: "doctor")
       facts.runtimes = [DirectCheck.check(assembled, configuration, around)]
     } catch {
       facts.configuration = .bad(error.message, advice: error.hints.joined(separator: "; "))
+    }
+    if let shim = facts.shim {
+      let mode = facts.sandboxes.first { $0.problem == nil }?.mode ?? .none
+      facts.isOpenCodeWanted = configuration.runtime == "opencode"
+      (facts.openCode, facts.hasRipgrep) = await OpenCodeDoctor.facts(
+        configuration, mode, SandboxTools.find(shim: shim), worktree: git.repository, around)
     }
     do throws(ReviewFailure) {
       let store = try RunStore(environment: around.environment)

@@ -30,11 +30,11 @@ enum ExplainCommand {
 
   private static func runtime(_ option: RuntimeOption, _ assembled: AssembledConfiguration) -> String {
     switch option {
-    case .rules: RuntimeName.words("rules")
-    case .direct:
-      RuntimeName.words(
-        "direct:\(assembled.providers.first.map { DirectSettings(baseURL: $0.baseURL).host } ?? "no endpoint is set")")
-    case .rehearsal(let name): "\(RuntimeName.words("rehearsal")) (\(name))"
+    case .rules: return RuntimeName.words("rules")
+    case .direct, .opencode:
+      let host = assembled.providers.first.map { DirectSettings(baseURL: $0.baseURL).host } ?? "no endpoint is set"
+      return RuntimeName.words("\(option == .direct ? "direct" : "opencode"):\(host)")
+    case .rehearsal(let name): return "\(RuntimeName.words("rehearsal")) (\(name))"
     }
   }
 
@@ -42,13 +42,14 @@ enum ExplainCommand {
   private static func forecast(
     _ option: RuntimeOption, _ setup: ReviewSetup, _ assembled: AssembledConfiguration, _ around: Surroundings
   ) throws(ReviewFailure) -> [String] {
-    guard option == .direct else {
+    guard option.asksProvider else {
       return ["forecast    no tokens and no cost: neither rules nor rehearsals ask a model"]
     }
     guard !setup.hasNothingToReview else { return ["forecast    no tokens and no cost: nobody is asked"] }
     let choice: DirectChoice
     do throws(ReviewFailure) {
-      choice = try DirectChoice(assembled, setup.configuration, in: setup.tier.tier, around)
+      choice = try DirectChoice(
+        assembled, setup.configuration, in: setup.tier.tier, around, for: option == .direct ? "direct" : "opencode")
     } catch {
       return ["forecast    unknown: \(error)"]
     }
@@ -56,7 +57,7 @@ enum ExplainCommand {
     let files = RunFiles(directory: "/" + String(repeating: "r", count: 60))
     let prompts = PromptFiles(
       setup, files: files, fence: PromptFence(0, 0), sections: assembled.sections, texts: try setup.promptTexts())
-    let forecast = try ReviewForecast(setup, assembled, prompts, choice)
+    let forecast = try ReviewForecast(setup, assembled, prompts, choice, sendsPatches: option == .direct)
     let agents = setup.specialists.map(\.id) + [.coordinator]
     var lines = agents.compactMap { agent in
       forecast.byAgent[agent].map {

@@ -9,6 +9,7 @@ enum HiddenCommands {
     case .agentRules: return try agentRules()
     case .agentDirect: return try agentDirect()
     case .agentRehearsal: return ExitStatus.given(RehearsalAgent.run())
+    case .agentOpenCode: return try agentOpenCode(arguments)
     case .benchStream:
       guard let path = arguments.first else { throw ReviewFailure(.usage, "bench-stream needs a file") }
       let bench = try StreamBench.run(path: path)
@@ -29,6 +30,26 @@ enum HiddenCommands {
     return try agent { prompt, output in
       DirectAgent(transport: CurlTransport(environment: environment), credentials: credentials, output: output)
         .run(prompt: prompt)
+    }
+  }
+
+  /// Arguments: the server's URL, its socket or `-`, the provider and the model to ask, the agent, and the longest silence in
+  /// milliseconds.
+  private static func agentOpenCode(_ arguments: [String]) throws -> ExitStatus {
+    let password = SecretVariable.take(OpenCodeEnvironment.password) ?? ""
+    guard arguments.count == 6, let silence = Int(arguments[5]) else {
+      throw ReviewFailure(.agent, "agent-opencode needs a server, a socket, a provider, a model, an agent and a time")
+    }
+    let server = OpenCodeServer(
+      url: arguments[0], socket: arguments[1] == "-" ? nil : arguments[1], password: password)
+    let calls = OpenCodeCalls()
+    let stop = StopSignals { calls.stop() }
+    defer { withExtendedLifetime(stop) {} }
+    return try agent { prompt, output in
+      let adapter = OpenCodeAgent(
+        server: server, transport: CurlTransport(), calls: calls, silence: .milliseconds(silence), output: output)
+      return adapter.run(
+        prompt: prompt, model: OpenCodeModel(provider: arguments[2], model: arguments[3]), agent: arguments[4])
     }
   }
 

@@ -29,7 +29,8 @@ struct LiveReview: Sendable {
       texts: runtime.runtime.judges ? try setup.promptTexts() : [])
     let forecast =
       try runtime.direct.map { choice throws(ReviewFailure) in
-        try ReviewForecast(setup, runtime.assembled, prompts, choice)
+        try ReviewForecast(
+          setup, runtime.assembled, prompts, choice, sendsPatches: runtime.sendsPatches)
       } ?? .none
     self.place = place
     self.time = time

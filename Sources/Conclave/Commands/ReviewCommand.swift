@@ -13,7 +13,8 @@ internal import TUI
     let option = options.runtime ?? RuntimeOption(configured: setup.configuration.runtime)
     let moment = RunMoment()
     let (assembled, notices) = try await InstalledPlugins(setup, around).assemble(run: moment.id)
-    try RuntimeChoice.check(option, assembled, setup.configuration, around)
+    try RuntimeChoice.check(
+      option, assembled, setup.configuration, worktree: setup.intake.repository?.worktree, around)
     let confinement = try Confinement(
       option, setup.configuration, isTrusted: setup.isTrusted, allowsNone: options.allowsUnsandboxed, around)
     let place = try RunPlace(options: options, setup, identity: identity, moment, around)
@@ -23,6 +24,7 @@ internal import TUI
     defer { relay?.stop() }
     let runtime = try RuntimeChoice(
       option, setup, assembled: assembled, files: place.files, confinement: confinement, relay: relay, around)
+    if !setup.hasNothingToReview { try await runtime.preflight() }
     let review = try LiveReview(
       setup, place: place, runtime: runtime,
       notices: place.notices + confinement.notices + exported + notices + runtime.notices,

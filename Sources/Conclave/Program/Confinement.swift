@@ -28,7 +28,7 @@ struct Confinement: Sendable {
     )
     let isNamed = if case .flag = configuration[.sandbox].origin { true } else { false }
     // Looking for it takes longer than the rest.
-    let isNeeded = isNamed || runtime == .direct
+    let isNeeded = isNamed || runtime.asksProvider
     tools =
       isNeeded ? SandboxTools.find(shim: around.shim) : SandboxTools(shim: around.shim, bubblewrap: nil, system: [])
     guard isNeeded else {
@@ -43,6 +43,9 @@ struct Confinement: Sendable {
       && SandboxProbe.finding(.landlock, tools, ports: [1]).problem == nil
     (programs, isWrapped) = ([around.executable], true)
   }
+
+  /// Whether the relay has to listen at a port for agents of `runtime`: OpenCode knows no sockets.
+  func needsPort(_ runtime: RuntimeOption) -> Bool { needsPort || runtime == .opencode && mode != .bubblewrap }
 
   /// The sandbox of one attempt, where there is any: the run's files to read, its own folder to write, and no way out but the
   /// relay.
@@ -59,11 +62,51 @@ struct Confinement: Sendable {
   }
 }
 
+extension Confinement {
+  /// The mode that was found to work, for a self-test.
+  init(_ mode: Sandbox.Mode, _ tools: SandboxTools) {
+    (self.mode, self.tools, notices, programs, isWrapped, needsPort) = (mode, tools, [], [], true, false)
+  }
+
+  /// Where a server in a sandbox listens: at a port of its own network, to which a socket leads from outside, or at one of the
+  /// machine's.
+  struct Listening: Sendable {
+    var socket: String
+    var port: Int
+  }
+
+  /// The sandbox of a foreign program that a model leads: the run's files to read, the tree among them, and its own folder to
+  /// write, and no way out but the relay. Where nothing confines, that folder is still its home.
+  func sandbox(
+    ofProgram program: String, reading documents: [String], files: RunFiles, scratch: String, relay: RelayHost?,
+    listening: Listening? = nil
+  ) -> Sandbox {
+    let mode = mode ?? .none
+    let places = [files.treeDirectory, files.diffDirectory, files.contextDirectory, files.workingDirectory] + documents
+    var sandbox = Sandbox(
+      mode: mode, tools: tools, programs: [program],
+      readable: places.filter { unsafe access($0, F_OK) == 0 }.map { .init($0) }, scratch: .init(scratch))
+    if let relay, mode == .bubblewrap {
+      sandbox.sockets = [.init(relay.socket)]
+      sandbox.bridges = [.out(port: OpenCodePlan.providerPort, socket: relay.socket)]
+    }
+    if mode == .landlock, let port = relay?.port { sandbox.ports = [port] }
+    if let listening {
+      sandbox.bridges.append(.into(socket: listening.socket, port: listening.port))
+      sandbox.listens = [listening.port]
+    }
+    return sandbox
+  }
+}
+
 extension RuntimeOption {
+  /// Whether its agents ask a provider, through the relay.
+  var asksProvider: Bool { self == .direct || self == .opencode }
+
   /// Whether its agents read the tree and not only the change, so that it is exported for them.
   var readsTree: Bool {
     switch self {
-    case .direct: true
+    case .direct, .opencode: true
     case .rules, .rehearsal: false
     }
   }

@@ -16,19 +16,21 @@ struct DirectChoice: Sendable {
   /// An agent says itself that nothing comes, before the relay does.
   private static let margin: Duration = .seconds(15)
 
+  /// `runtime` is named where something is missing: others ask the same endpoints.
   init(
-    _ assembled: AssembledConfiguration, _ configuration: Configuration, in risk: RiskTier, _ around: Surroundings
+    _ assembled: AssembledConfiguration, _ configuration: Configuration, in risk: RiskTier, _ around: Surroundings,
+    for runtime: String = "direct"
   ) throws(ReviewFailure) {
     guard !assembled.providers.isEmpty else {
       throw ReviewFailure(
-        .configuration, "the runtime direct has no endpoint",
+        .configuration, "the runtime \(runtime) has no endpoint",
         hints: ["set direct.base_url in your configuration, or CONCLAVE_DIRECT_BASE_URL"])
     }
     guard let standard = assembled.models(for: .codeQuality, in: .full),
       let provider = assembled.provider(of: standard.first)
     else {
       throw ReviewFailure(
-        .configuration, "the runtime direct has no model",
+        .configuration, "the runtime \(runtime) has no model",
         hints: ["set models.standard in your configuration, or CONCLAVE_MODELS_STANDARD"])
     }
     self.assembled = assembled

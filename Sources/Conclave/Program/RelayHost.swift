@@ -20,8 +20,9 @@ struct RelayHost: Sendable {
     _ runtime: RuntimeOption, _ setup: ReviewSetup, _ assembled: AssembledConfiguration, _ confinement: Confinement,
     _ around: Surroundings
   ) throws(ReviewFailure) {
-    guard runtime == .direct else { return nil }
-    let choice = try DirectChoice(assembled, setup.configuration, in: setup.tier.tier, around)
+    guard runtime.asksProvider else { return nil }
+    let choice = try DirectChoice(
+      assembled, setup.configuration, in: setup.tier.tier, around, for: runtime == .opencode ? "opencode" : "direct")
     let place = around.temporaryDirectory.utf8.count < Self.longest - 20 ? around.temporaryDirectory : "/tmp"
     folder = try PrivateDirectory(in: place)
     guard folder.path.utf8.count <= Self.longest else {
@@ -31,9 +32,15 @@ struct RelayHost: Sendable {
     let limits = setup.configuration.limits
     relay = try Relay(
       in: folder.path, providers: choice.providers,
-      budget: Budget(tokens: limits.budgetTokens, costUSD: limits.budgetUSD), opensPort: confinement.needsPort,
+      budget: Budget(tokens: limits.budgetTokens, costUSD: limits.budgetUSD),
+      opensPort: confinement.needsPort(runtime),
       transport: CurlTransport(environment: around.environment))
     for variable in choice.secretVariables { Self.wipe(variable) }
+  }
+
+  /// How programs reach a provider that know no sockets: by the port, or by the bridge to the socket in a network of their own.
+  func portAddress(of provider: String) -> String {
+    "http://127.0.0.1:\(port ?? OpenCodePlan.providerPort)/\(provider)/v1"
   }
 
   /// How agents reach a provider.

@@ -26,12 +26,13 @@ struct ReviewForecast: Sendable {
     self.sizes = sizes
   }
 
-  /// For agents of `direct`, who send the patches with their prompts.
-  init(_ setup: ReviewSetup, _ assembled: AssembledConfiguration, _ prompts: PromptFiles, _ choice: DirectChoice)
-    throws(ReviewFailure)
-  {
+  /// `sendsPatches` is said of agents of `direct`, who send the patches with their prompts; others read them by tool.
+  init(
+    _ setup: ReviewSetup, _ assembled: AssembledConfiguration, _ prompts: PromptFiles, _ choice: DirectChoice,
+    sendsPatches: Bool
+  ) throws(ReviewFailure) {
     let agents = setup.specialists.filter { $0.skipped == nil }.map(\.id) + [.coordinator]
-    let patches = setup.intake.change.files.map { PatchText.git($0).count }
+    let patches = sendsPatches ? setup.intake.change.files.map { PatchText.git($0).count } : []
     var models: [SpecialistID: String] = [:]
     var inline: [String: Int] = [:]
     var sizes: [Forecast.Prompt] = []

@@ -4,13 +4,15 @@ internal import Glibc
 
 /// The runtime that was asked for, ready to run: what to start, and what its prompts say beside the common part.
 struct RuntimeChoice: Sendable {
-  var runtime: ProcessRuntime
+  var runtime: any AgentRuntime
   var promptFields: [(key: String, value: String)]
   /// The same for one model.
   var modelFields: PromptFiles.ModelFields = { _ in [] }
   var promptSections: [PromptSection]
-  /// Where models are asked by `direct`.
+  /// Where models are asked.
   var direct: DirectChoice?
+  /// Whether prompts are sent with the patches; other agents read them by tool.
+  var sendsPatches: Bool { openCode == nil }
   /// What plugins contributed.
   let assembled: AssembledConfiguration
   /// The rules by which a section alone may judge; a rehearsal plays what it likes.
@@ -21,17 +23,28 @@ struct RuntimeChoice: Sendable {
   let secrets: LeakGuard
   /// What the reader should know before it begins.
   var notices: [Notice] = []
+  /// What OpenCode is run with, where it is.
+  private var openCode: OpenCodePlan?
+
+  /// Asks a foreign program whether it can be used, before a model is paid.
+  func preflight() async throws(ReviewFailure) {
+    if let openCode { try await OpenCodePreflight(openCode).check() }
+  }
 
   /// Settings of a rehearsal's speed; for tests and impatient people.
   static let speedVariable = "CONCLAVE_REHEARSAL_SPEED"
 
   /// Finds out whether the runtime can be had, before anything is made for the review.
   static func check(
-    _ option: RuntimeOption, _ assembled: AssembledConfiguration, _ configuration: Configuration, _ around: Surroundings
+    _ option: RuntimeOption, _ assembled: AssembledConfiguration, _ configuration: Configuration, worktree: String?,
+    _ around: Surroundings
   ) throws(ReviewFailure) {
     switch option {
     case .rules: break
     case .direct: _ = try DirectChoice(assembled, configuration, in: .full, around)
+    case .opencode:
+      _ = try OpenCodeProgram.find(configuration, around, worktree: worktree)
+      _ = try DirectChoice(assembled, configuration, in: .full, around, for: "opencode")
     case .rehearsal(let name): _ = try RehearsalShelf(around).path(of: name, around)
     }
     try ChildCommand(executable: around.executable).preflight()
@@ -47,6 +60,9 @@ struct RuntimeChoice: Sendable {
   ) throws(ReviewFailure) {
     self.assembled = assembled
     if !option.isRehearsal { requiredRules = RequiredRules(assembled.ruleNames) }
+    // Our own programs without a model get nothing that they could repeat.
+    let keys = assembled.providers.flatMap(\.headers).compactMap { around.environment[$0.variable] }
+    secrets = option.asksProvider ? LeakGuard(environment: around.environment, and: keys) : .none
     let (name, command): (String, HiddenCommand)
     var judges = false
     var models: @Sendable (SpecialistID) -> ModelChain? = { _ in nil }
@@ -68,6 +84,19 @@ struct RuntimeChoice: Sendable {
       modelFields = { choice.fields(of: $0, through: relay, confinement) }
       extras.merge(relay.agentEnvironment) { _, own in own }
       notices = choice.notices
+    case .opencode:
+      guard let relay else { throw ReviewFailure(.agent, "there is no relay for the agents of opencode") }
+      let choice = try OpenCodeChoice(
+        setup, assembled: assembled, files: files, confinement: confinement, relay: relay, around)
+      conclave_adopt_orphans()
+      runtime = OpenCodeRuntime(choice.plan)
+      direct = choice.direct
+      openCode = choice.plan
+      promptFields = []
+      promptSections = assembled.sections + [choice.section]
+      isolation = confinement.name
+      notices = choice.notices
+      return
     case .rehearsal(let scenario):
       let path = try RehearsalShelf(around).path(of: scenario, around)
       (name, command) = ("rehearsal", .agentRehearsal)
@@ -78,9 +107,6 @@ struct RuntimeChoice: Sendable {
       documents.append(path)
       promptFields = [("scenario", path), ("speed", around.environment[Self.speedVariable] ?? "1")]
     }
-    // Our own programs get nothing that they could repeat.
-    let keys = assembled.providers.flatMap(\.headers).compactMap { around.environment[$0.variable] }
-    secrets = judges ? LeakGuard(environment: around.environment, and: keys) : .none
     let executable = around.executable
     let environment = ChildEnvironment.allowed(from: around.environment, extras: extras)
     promptSections = assembled.sections

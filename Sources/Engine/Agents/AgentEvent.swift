@@ -46,6 +46,9 @@ package struct ToolCall: Sendable, Hashable {
 
 /// An error that an agent reported, classified by name (opencode.md, 1.4).
 package struct AgentError: Sendable, Hashable {
+  /// The name of the error that a server is lost which several agents share: none of theirs (reliability.md, CP-21).
+  package static let hostLost = "HostLostError"
+
   package var name: String
   package var message: String
   package var status: Int?

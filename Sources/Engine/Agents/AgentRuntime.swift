@@ -71,7 +71,7 @@ package struct AgentExit: Sendable, Hashable {
   }
 }
 
-/// Something that can run an agent: `rules`, `rehearsal`, later `direct` and `opencode`.
+/// Something that can run an agent: `rules`, `rehearsal`, `direct` or `opencode`.
 package protocol AgentRuntime: Sendable {
   /// The name on the screen and in the report.
   var name: String { get }
@@ -79,6 +79,8 @@ package protocol AgentRuntime: Sendable {
   var judges: Bool { get }
   /// The models that `specialist` may use; nil for runtimes without any.
   func models(for specialist: SpecialistID) -> ModelChain?
+  /// Runs `review` with what its agents share around it. When it returns, nothing of that is left.
+  func hosting<Result: Sendable>(_ review: @Sendable () async -> Result) async -> Result
   /// Runs an agent once, reporting each event in order as it arrives, and what its processes use several times a second. When
   /// it returns or throws, no process of the agent is left. Cancelling the task stops the agent (TERM, grace, KILL) and throws
   /// `ReviewFailure(.cancelled)`.
@@ -91,4 +93,7 @@ package protocol AgentRuntime: Sendable {
 extension AgentRuntime {
   /// Most have none: the deterministic pass judges.
   package var judges: Bool { false }
+
+  /// Most share nothing.
+  package func hosting<Result: Sendable>(_ review: @Sendable () async -> Result) async -> Result { await review() }
 }

@@ -6,6 +6,8 @@ package enum AttemptOutcome: Sendable, Hashable {
   case truncated
   case refused(Refusal)
   case providerError(AgentError)
+  /// The server that it shares with others is lost; its words.
+  case hostLost(String)
   /// Stopped by `RunawayDetector`, with its words.
   case runaway(String)
   case incomplete(Gap)
@@ -48,7 +50,7 @@ package enum AttemptOutcome: Sendable, Hashable {
     switch self {
     // A disk that took half of an answer would take half of the next.
     case .success, .refused, .runaway, .excessive, .incomplete(.disk): false
-    case .truncated, .incomplete, .crashed: true
+    case .truncated, .incomplete, .crashed, .hostLost: true
     case .providerError(let error): error.isRetryable
     }
   }
@@ -68,7 +70,7 @@ package enum AttemptOutcome: Sendable, Hashable {
   package func blaming(_ disk: SystemError?) -> AttemptOutcome {
     switch self {
     case .incomplete, .crashed: disk.map { .incomplete(.disk($0)) } ?? self
-    case .success, .truncated, .refused, .providerError, .runaway, .excessive: self
+    case .success, .truncated, .refused, .providerError, .runaway, .excessive, .hostLost: self
     }
   }
 
@@ -86,6 +88,7 @@ package enum AttemptOutcome: Sendable, Hashable {
     case .refused(.contentFilter): "the provider's content filter ended the answer"
     case .refused(.permission(let tool)): "a call of \(tool.isEmpty ? "a tool" : tool) was refused and ended the run"
     case .providerError(let error): AttemptOutcome.reason(error)
+    case .hostLost(let words): words
     case .runaway(let reason): "runaway: \(reason)"
     case .incomplete(let gap): AttemptOutcome.reason(gap)
     case .crashed(let signal): "the agent was ended by signal \(signal)"

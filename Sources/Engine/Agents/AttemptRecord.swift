@@ -59,6 +59,7 @@ package struct AttemptRecord: Sendable, Hashable {
 
   /// What the agent or its process said of a failure, the most telling first.
   private func failure(_ exit: AgentExit) -> AttemptOutcome? {
+    if let error, error.name == AgentError.hostLost { return .hostLost(error.message) }
     if let error {
       return error.name == "ContentFilterError" ? .refused(.contentFilter) : .providerError(error)
     }

@@ -6,7 +6,7 @@ package enum RuntimeName {
     case "": "unknown runtime"
     case "rules": "rules: offline, no model"
     case "rehearsal": "rehearsal: scripted, not a review"
-    case "direct": [short(name), place(name)].filter { !$0.isEmpty }.joined(separator: ": ")
+    case "direct", "opencode": [short(name), place(name)].filter { !$0.isEmpty }.joined(separator: ": ")
     default: name
     }
   }

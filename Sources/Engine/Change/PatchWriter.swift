@@ -11,7 +11,7 @@ package struct WrittenPatch: Sendable, Hashable {
 ///
 /// Nothing is named after a path of the change: names can be too long, or two of them one (forges.md, 5.1).
 package enum PatchWriter {
-  /// Writes `diff/NNNN.patch`, `shared-mr-context.txt` and `context/` into `directory`, which exists and holds none of
+  /// Writes `diff/NNNN.patch` and `context/` with `shared-mr-context.txt` into `directory`, which exists and holds none of
   /// them.
   /// - Throws: `ReviewFailure(.delivery)` where the disk refuses, `.change` where the head's documents can't be read.
   package static func write(
@@ -25,9 +25,8 @@ package enum PatchWriter {
       try patches.write(name, PatchText.git(file))
       written.append(WrittenPatch(number: index + 1, path: file.path, file: "\(directory)/diff/\(name)"))
     }
-    try PrivateFolder.write(
-      Array(sharedContext(change, tier, isTreeCut: documents.isCut).utf8), to: "\(directory)/shared-mr-context.txt")
-    try writeContext(documents, into: "\(directory)/context")
+    let shared = sharedContext(change, tier, isTreeCut: documents.isCut)
+    try writeContext(documents, shared: shared, into: "\(directory)/context")
     return written
   }
 
@@ -37,8 +36,11 @@ package enum PatchWriter {
     return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
-  private static func writeContext(_ documents: HeadDocuments, into directory: String) throws(ReviewFailure) {
+  private static func writeContext(
+    _ documents: HeadDocuments, shared: String, into directory: String
+  ) throws(ReviewFailure) {
     let folder = try PrivateFolder(directory)
+    try folder.write("shared-mr-context.txt", Array(shared.utf8))
     var index = ""
     for (offset, document) in try documents.read().enumerated() {
       let name = number(offset + 1)

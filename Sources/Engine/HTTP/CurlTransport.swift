@@ -63,6 +63,7 @@ package struct CurlTransport: HTTPTransport {
           unsafe raw.body_limit = UInt64(clamping: request.limits.answer)
           unsafe raw.watched = request.abandonedBy ?? -1
           unsafe raw.uses_netrc = request.hasCredentials ? 0 : 1
+          unsafe raw.uses_proxy = request.usesProxy ? 1 : 0
           unsafe conclave_curl_run(
             handle, &raw, CurlTransport.onHead, CurlTransport.onBody, Unmanaged.passUnretained(receiver).toOpaque(),
             &result)

@@ -5,6 +5,8 @@ package struct HTTPRequest: Sendable, Hashable {
   package var url: String
   /// A Unix socket to connect to instead of the URL's host.
   package var unixSocket: String?
+  /// Whether a proxy that the environment names may stand in between; none does on the way to a program of our own.
+  package var usesProxy = true
   package var headers: [(name: String, value: String)]
   package var body: [UInt8]?
   package var limits: HTTPLimits
@@ -29,6 +31,7 @@ package struct HTTPRequest: Sendable, Hashable {
   package static func == (left: HTTPRequest, right: HTTPRequest) -> Bool {
     left.method == right.method && left.url == right.url && left.unixSocket == right.unixSocket
       && left.headers.elementsEqual(right.headers, by: ==) && left.body == right.body && left.limits == right.limits
+      && left.usesProxy == right.usesProxy
   }
 
   package func hash(into hasher: inout Hasher) {

@@ -87,6 +87,9 @@ package struct Configuration: Sendable, Hashable {
     if case .number(let value) = self[.directTemperature].value { value } else { 0 }
   }
   package var directStall: Duration { duration(.directStall) }
+  package var openCodeMode: String { text(.openCodeMode) }
+  /// Empty where none is named.
+  package var openCodePath: String { text(.openCodePath) }
   package var theme: String { text(.theme) }
   package var isASCII: Bool { if case .flag(let value) = self[.ascii].value { value } else { false } }
 

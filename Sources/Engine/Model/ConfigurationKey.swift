@@ -48,6 +48,8 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
   case directPatchPercent = "direct.patch_percent"
   case directTemperature = "direct.temperature"
   case directStall = "direct.stall"
+  case openCodeMode = "opencode.mode"
+  case openCodePath = "opencode.path"
   case theme = "screen.theme"
   case ascii = "screen.ascii"
 
@@ -77,6 +79,8 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case windows
     /// An absolute path, or an `https` URL.
     case document
+    /// The absolute path of a program that is not the repository's to choose: it is run.
+    case program
     case flag
   }
 
@@ -98,7 +102,7 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
   package var kind: Kind {
     let tenth = Duration.milliseconds(100)
     return switch self {
-    case .runtime: .choice(["rules", "direct"])
+    case .runtime: .choice(["rules", "direct", "opencode"])
     case .failOn: .choice(FailureThreshold.allCases.map(\.rawValue))
     case .only, .skip: .specialists
     case .sandbox: .choice(["auto", "bubblewrap", "landlock", "none"])
@@ -131,6 +135,8 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .directPatchPercent: .count(0...90)
     case .directTemperature: .decimal(0...2)
     case .directStall: .duration(tenth ... .seconds(3_600))
+    case .openCodeMode: .choice(["host", "process"])
+    case .openCodePath: .program
     case .theme: .choice(["dark", "light", "high-contrast", "color-blind", "mono"])
     case .ascii: .flag
     }
@@ -187,6 +193,8 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .directPatchPercent: "share of them that patches may fill; models read the others by tool"
     case .directTemperature: "how freely the model words its answers"
     case .directStall: "an endpoint that has sent nothing for so long counts as broken"
+    case .openCodeMode: "one OpenCode server for all reviewers, or a process for each"
+    case .openCodePath: "the program opencode; where it is empty, the one that PATH finds"
     case .theme: "colours of the screen"
     case .ascii: "draw with ASCII characters only"
     }
@@ -226,6 +234,8 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
     case .directPatchPercent: .count(50)
     case .directTemperature: .number(0)
     case .directStall: .duration(.seconds(120))
+    case .openCodeMode: .text("host")
+    case .openCodePath: .text("")
     case .theme: .text("dark")
     case .ascii: .flag(false)
     }

@@ -76,6 +76,13 @@ package struct ReviewSession: Sendable {
   /// Runs the review and closes the log. When it returns, no agent is left.
   @discardableResult
   package func run() async -> ReviewEnd {
+    let end = await runtime.hosting { await review() }
+    log.append(.finished(end))
+    log.close()
+    return end
+  }
+
+  private func review() async -> ReviewEnd {
     let start = time.now()
     announce()
     let desk = FindingDesk(change: plan.change, secrets: plan.secrets, log: log)
@@ -113,10 +120,7 @@ package struct ReviewSession: Sendable {
         judgement, refusal: result.refusal ?? spent.map { StopCause.budget($0).reason })
     }
     log.append(.judged(judgement))
-    let end = conclusion(judgement, result.ends, milliseconds: Int(clamping: (time.now() - start).wholeMilliseconds))
-    log.append(.finished(end))
-    log.close()
-    return end
+    return conclusion(judgement, result.ends, milliseconds: Int(clamping: (time.now() - start).wholeMilliseconds))
   }
 
   private var hasCoordinator: Bool {

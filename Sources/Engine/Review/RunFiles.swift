@@ -6,7 +6,8 @@ package struct RunFiles: Sendable, Hashable {
 
   package var diffDirectory: String { directory + "/diff" }
   package var contextDirectory: String { directory + "/context" }
-  package var sharedContext: String { directory + "/shared-mr-context.txt" }
+  /// In a folder whose whole content agents may read, since some know of rights on folders only.
+  package var sharedContext: String { contextDirectory + "/shared-mr-context.txt" }
   /// The tree under review as plain files; there only while a runtime's agents read it (reliability.md, D5).
   package var treeDirectory: String { directory + "/tree" }
   package var agentsDirectory: String { directory + "/agents" }

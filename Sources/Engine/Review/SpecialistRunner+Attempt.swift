@@ -4,6 +4,8 @@ extension SpecialistRunner {
     enum Next: Sendable, Hashable {
       case end
       case restart
+      /// On the server that takes the place of a lost one.
+      case move
       case retry(after: Duration?)
     }
 
@@ -187,12 +189,14 @@ extension SpecialistRunner.AttemptResult {
   fileprivate init(_ outcome: AttemptOutcome) {
     let retryAfter = outcome.retryAfterMilliseconds.map { Duration.milliseconds($0) }
     next = outcome.isRetryable ? .retry(after: retryAfter) : .end
+    // None of its own doing: it does not use up its retries, and waits for nothing but the new server.
+    if case .hostLost = outcome { next = .move }
     reason = outcome == .success ? nil : outcome.reason
     state =
       switch outcome {
       case .success: .done
       case .truncated, .incomplete, .runaway: .incomplete
-      case .refused, .providerError, .crashed, .excessive: .failed
+      case .refused, .providerError, .crashed, .excessive, .hostLost: .failed
       }
     isProviderFailure = if case .providerError = outcome { outcome.isRetryable } else { false }
     health =

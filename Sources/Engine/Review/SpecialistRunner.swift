@@ -39,6 +39,8 @@ struct SpecialistRunner: Sendable {
     var attempt = first
     var failures = 0
     var lastReason: String?
+    /// A second server that is lost is no accident.
+    var hasMoved = false
     while true {
       let ticket: ModelHealth.Ticket?
       switch admission(&course, after: lastReason) {
@@ -55,6 +57,9 @@ struct SpecialistRunner: Sendable {
       switch result.next {
       case .end: return end
       case .restart: break
+      case .move:
+        guard !hasMoved else { return end }
+        hasMoved = true
       case .retry(let retryAfter):
         failures += 1
         let policy = RetryPolicy(limits)

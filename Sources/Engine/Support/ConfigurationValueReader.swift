@@ -17,7 +17,8 @@ struct ConfigurationValueReader {
   func read(_ value: TOMLValue) throws(Problem) -> Configuration.Value {
     switch (key.kind, value) {
     case (.choice, .string(let text)), (.duration, .string(let text)), (.endpoint, .string(let text)),
-      (.variable, .string(let text)), (.pathPart, .string(let text)), (.document, .string(let text)):
+      (.variable, .string(let text)), (.pathPart, .string(let text)), (.document, .string(let text)),
+      (.program, .string(let text)):
       return try read(text)
     case (.models, .string(let text)), (.prices, .string(let text)), (.windows, .string(let text)):
       return .list(try list([text]))
@@ -60,6 +61,7 @@ struct ConfigurationValueReader {
     case .pathPart, .document:
       try check(text)
       return .text(text)
+    case .program: return .text(try program(text))
     case .flag:
       guard let value = ["1": true, "true": true, "yes": true, "0": false, "false": false, "no": false][text] else {
         throw Problem(text: "takes \(expected), not \(quoted(text))")
@@ -104,10 +106,21 @@ struct ConfigurationValueReader {
     return text
   }
 
-  private func checkOwner() throws(Problem) {
+  private func program(_ text: String) throws(Problem) -> String {
+    try checkOwner("since it decides what is run")
+    let isPath = text.hasPrefix("/") && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    guard text.isEmpty || isPath, text.utf8.count <= Self.listLimit.bytes else {
+      throw Problem(text: "takes \(expected), not \(quoted(text))")
+    }
+    return text
+  }
+
+  private func checkOwner(
+    _ reason: String = "since it decides where the code and the key go"
+  ) throws(Problem) {
     guard isRepository else { return }
     throw Problem(
-      text: "is not the repository's to set, since it decides where the code and the key go",
+      text: "is not the repository's to set, \(reason)",
       hint: "set it in your own configuration; conclave config path shows where that is")
   }
 
@@ -166,7 +179,7 @@ struct ConfigurationValueReader {
       let isPath =
         item.hasPrefix("/") && item.utf8.count <= 4_096 && !item.unicodeScalars.contains(where: PlainText.isHidden)
       guard item.isEmpty || isURL || isPath else { throw Problem(text: "takes \(expected), not \(quoted(item))") }
-    case .choice, .duration, .count, .decimal, .endpoint, .variable, .flag: break
+    case .choice, .duration, .count, .decimal, .endpoint, .variable, .program, .flag: break
     }
   }
 
@@ -195,6 +208,7 @@ struct ConfigurationValueReader {
     case .prices: "lines \"MODEL INPUT OUTPUT [CACHE_READ [CACHE_WRITE]]\" of a model and dollars for a million tokens"
     case .windows: "lines \"MODEL CONTEXT [LONGEST_ANSWER]\" of a model and tokens"
     case .document: "an absolute path or an https URL"
+    case .program: "the absolute path of a program"
     case .flag: "true or false"
     case .specialists: "a list of reviewers"
     case .words: "a list of words"

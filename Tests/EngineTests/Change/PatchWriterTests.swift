@@ -48,7 +48,7 @@ internal import Testing
 
   @Test func theSharedContextHoldsNothingInvisible() throws {
     let (_, _, run) = try written(repository(), "HEAD~1..HEAD")
-    let context = try text("\(run.path)/shared-mr-context.txt")
+    let context = try text("\(run.path)/context/shared-mr-context.txt")
     #expect(
       context == """
         Title: title\\u{1B}[31m red\\u{2028}

@@ -174,6 +174,7 @@ import Testing
     case .refused(.contentFilter): .contentFilter
     case .refused(.permission): .permission
     case .providerError(let error): .error(error.name, error.status)
+    case .hostLost: .error(AgentError.hostLost, nil)
     case .runaway: .runaway(after: steps)
     case .incomplete(let gap): .incomplete(gap)
     case .crashed(let signal): .crashed(signal)

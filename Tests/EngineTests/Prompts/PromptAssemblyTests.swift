@@ -66,7 +66,7 @@ import Testing
   @Test func `the change is told by its paths, fenced`() throws {
     let text = try Self.text(Self.prompts(Self.change()), .security)
     for part in [
-      "/run/r1/diff", "/run/r1/context", "/run/r1/shared-mr-context.txt", "Title: Add refunds",
+      "/run/r1/diff", "/run/r1/context", "/run/r1/context/shared-mr-context.txt", "Title: Add refunds",
       "Reviewers that take part: security, release\n", "Source: feature/x",
       "0001 modified +1 -0 src/auth/a.swift", "1 more files were left out",
       "Tier: full: sensitive path (src/auth/a.swift)",
@@ -126,7 +126,7 @@ import Testing
   @Test func `a change of very many files is listed in part`() throws {
     let change = Self.change(paths: (1...5000).map { "src/folder/file\($0).swift" })
     let text = try Self.text(Self.prompts(change), .security)
-    #expect(text.contains("and 4700 more, listed in /run/r1/shared-mr-context.txt"))
+    #expect(text.contains("and 4700 more, listed in /run/r1/context/shared-mr-context.txt"))
     #expect(text.utf8.count < 64 << 10)
   }
 

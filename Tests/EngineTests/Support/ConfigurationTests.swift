@@ -60,6 +60,7 @@ import Testing
         case .models: ("[\"large-2\", \"large-1\"]", "large-2, large-1", .list(["large-2", "large-1"]))
         case .endpoint: ("\"https://a.example:80/v1\"", "https://a.example:80/v1", .text("https://a.example:80/v1"))
         case .variable: ("\"A_KEY\"", "A_KEY", .text("A_KEY"))
+        case .program: ("\"/usr/bin/x\"", "/usr/bin/x", .text("/usr/bin/x"))
         case .flag: ("true", "yes", .flag(true))
         case .pathPart: ("\"a-1_b\"", "a-1_b", .text("a-1_b"))
         case .prices: ("[\"large-2 3 15 0.3\"]", "large-2 3 15 0.3", .list(["large-2 3 15 0.3"]))
@@ -109,6 +110,7 @@ import Testing
     ("[gateway]\nid = \"a\"", "gateway.id can't be set by the repository"),
     ("[gateway]\ntoken_env = \"A\"", "gateway.token_env is not the repository's to set"),
     ("[agents_md]\ntemplate = \"https://a.example/t\"", "agents_md.template can't be set by the repository"),
+    ("[opencode]\npath = \"/tmp/x\"", "opencode.path is not the repository's to set, since it decides what is run"),
     ("[direct]\ntemperature = 3", "takes a number from 0.0 to 2.0"),
     ("[direct]\ntemperature = nan", "takes a number from 0.0 to 2.0"),
     ("[direct]\nbase_url = \"https://a.example/v1\"", "direct.base_url is not the repository's to set"),

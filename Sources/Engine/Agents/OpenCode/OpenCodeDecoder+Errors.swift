@@ -28,7 +28,7 @@ extension OpenCodeDecoder {
     let body = data.flatMap { index.text("responseBody", of: $0, limit: messageLimit) } ?? ""
     if body.contains("insufficient_quota") { return false }
     switch name {
-    case "provider.rate-limit", "ECONNRESET", "ECONNREFUSED", "ETIMEDOUT": return true
+    case AgentError.hostLost, "provider.rate-limit", "ECONNRESET", "ECONNREFUSED", "ETIMEDOUT": return true
     case "APIError":
       return data.flatMap { index.boolean("isRetryable", of: $0) } == true || status == 429 || (status ?? 0) >= 500
     default: return false

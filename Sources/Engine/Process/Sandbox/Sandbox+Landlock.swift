@@ -20,6 +20,7 @@ extension Sandbox {
     words += ["--write", scratch.outside]
     for device in Sandbox.devices { words += ["--device", device] }
     for port in ports { words += ["--port", String(port)] }
+    for port in listens { words += ["--listen", String(port)] }
     if !sockets.isEmpty { words.append("--unix") }
     return words + ["--", command.executable] + command.arguments
   }

@@ -38,6 +38,8 @@ package struct Sandbox: Sendable, Hashable {
   /// Ports of TCP that it may connect to, whatever the host, in `landlock`; `bubblewrap` has a network of its own, with nobody
   /// else in it.
   package var ports: [Int]
+  /// Ports of TCP that it may listen on, in `landlock`.
+  package var listens: [Int] = []
   /// Ways in and out of the network that `bubblewrap` gives it; nothing in the other modes, where it has the machine's.
   package var bridges: [Bridge]
 
