@@ -6,6 +6,7 @@ final class SessionPlay: @unchecked Sendable {
   private let session: Session
   private let hub: EventHub
   private let prompt: String
+  private let log: RunLog
   private let agent: String?
   private let model: [String]
   private let speed: Double
@@ -18,12 +19,13 @@ final class SessionPlay: @unchecked Sendable {
 
   init(
     _ script: Script, session: Session, hub: EventHub, settings: Settings, prompt: String, agent: String?,
-    model: String?
+    model: String?, log: RunLog
   ) {
     self.script = script
     self.session = session
     self.hub = hub
     self.prompt = prompt
+    self.log = log
     self.agent = agent
     self.model = (model ?? "").split(separator: "/", maxSplits: 1).map(String.init)
     speed = settings.speed
@@ -79,6 +81,9 @@ final class SessionPlay: @unchecked Sendable {
 
   private func publish(_ type: String, _ properties: JSON) {
     if properties.text("sessionID") == session.id { session.take(type, properties) }
+    // What the real one logs of a request, in the order in which it is known here.
+    if properties.text("status", "type") == "retry" { log.step(model.last ?? "", isRetry: true) }
+    if properties.text("part", "type") == "step-start" { log.step(model.last ?? "", isRetry: false) }
     hub.publish(type, properties)
   }
 

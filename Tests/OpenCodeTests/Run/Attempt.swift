@@ -81,7 +81,7 @@ struct Attempt: Sendable {
     case .incomplete(.missingDone): .unproved
     case .incomplete(.emptyAnswer): .empty
     case .crashed(SIGTERM): fold.record.ownRetries > 0 ? .retrying : .silent
-    case .incomplete, .crashed, .excessive, nil: nil
+    case .incomplete, .crashed, .excessive, .hostLost, nil: nil
     }
   }
 
