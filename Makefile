@@ -84,7 +84,7 @@ screenshots: build ## render Screenshots/ from its recordings
 	$(packages) $(PICTURE_PACKAGES)
 	@Scripts/screenshots.sh $(BINARIES)/conclave
 
-bench: build ## time a review beside semgrep, and the engine under load beside xargs
+bench: build ## time a review beside semgrep, the engine under load beside xargs, and OpenCode: OPENCODE=PATH
 	$(packages) $(BENCH_PACKAGES)
 	@Scripts/bench.sh $(BINARIES)/conclave
 

@@ -61,7 +61,8 @@ let package = Package(
       dependencies: ["Engine", "EngineTestKit", "CSystem", "agent-shim", "recorder-probe", "sandbox-probe"],
       swiftSettings: swift),
     .testTarget(
-      name: "OpenCodeTests", dependencies: ["Engine", "EngineTestKit", "agent-shim", "opencode-stand-in"],
+      name: "OpenCodeTests",
+      dependencies: ["Engine", "EngineTestKit", "agent-shim", "conclave", "opencode-stand-in"],
       swiftSettings: swift),
     .testTarget(
       name: "PluginTests", dependencies: ["Engine", "EngineTestKit", "LocalPlugin"], swiftSettings: swift),

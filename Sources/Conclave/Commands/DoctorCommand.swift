@@ -3,13 +3,13 @@ internal import Glibc
 
 /// `conclave doctor`: gathers the facts and prints the checks.
 enum DoctorCommand {
-  static func run(_ around: Surroundings) throws -> ExitStatus {
-    let checks = Doctor.checks(facts(around))
+  static func run(_ around: Surroundings) async throws -> ExitStatus {
+    let checks = Doctor.checks(await facts(around))
     try OutputSink(descriptor: 1).write(lines: Doctor.lines(checks).map(PlainText.escape))
     return Doctor.status(checks)
   }
 
-  private static func facts(_ around: Surroundings) -> DoctorFacts {
+  private static func facts(_ around: Surroundings) async -> DoctorFacts {
     var facts = DoctorFacts()
     let git = GitFacts(around.intakeEnvironment)
     facts.gitVersion = git.version
@@ -27,11 +27,18 @@ enum DoctorCommand {
         .bad($0, advice: "report this; do not review what is not yours")
       }
       ?? .good("a canary repository shows agents nothing that they would obey or run")
+    var configuration = Configuration()
     do throws(ReviewFailure) {
-      _ = try around.configuration(repository: git.repository)
+      configuration = try around.configuration(repository: git.repository)
       facts.configuration = .good("can be read")
     } catch {
       facts.configuration = .bad(error.message, advice: error.hints.joined(separator: "; "))
+    }
+    if let shim = facts.shim {
+      let mode = facts.sandboxes.first { $0.problem == nil }?.mode ?? .none
+      facts.isOpenCodeWanted = configuration.runtime == "opencode"
+      (facts.openCode, facts.hasRipgrep) = await OpenCodeDoctor.facts(
+        configuration, mode, SandboxTools.find(shim: shim), worktree: git.repository, around)
     }
     do throws(ReviewFailure) {
       let store = try RunStore(environment: around.environment)

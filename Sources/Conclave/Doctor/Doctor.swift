@@ -25,7 +25,8 @@ enum Doctor {
   static func checks(_ facts: DoctorFacts) -> [Check] {
     [
       git(facts), repository(facts), upstream(facts), shim(facts), sandbox(facts), probe("export", facts.export),
-      probe("configuration", facts.configuration), rules(facts), probe("recordings", facts.recordings), space(facts),
+      openCode(facts), probe("configuration", facts.configuration), rules(facts), probe("recordings", facts.recordings),
+      space(facts),
       terminal(facts), characters(facts),
       hook(facts),
     ]
@@ -112,6 +113,24 @@ enum Doctor {
     switch probe {
     case .good(let finding): Check(name: name, state: .good, finding: finding)
     case .bad(let finding, let advice): Check(name: name, state: .problem, finding: finding, advice: advice)
+    }
+  }
+
+  private static func openCode(_ facts: DoctorFacts) -> Check {
+    let state = facts.isOpenCodeWanted ? Check.State.problem : .note
+    switch facts.openCode {
+    case .missing(let advice):
+      return Check(
+        name: "opencode", state: state, finding: "not installed: --runtime opencode can't be used", advice: advice)
+    case .broken(let finding, let advice):
+      return Check(name: "opencode", state: state, finding: finding, advice: advice)
+    case .good(let finding):
+      guard facts.hasRipgrep else {
+        return Check(
+          name: "opencode", state: .note, finding: "\(finding); it can't search without ripgrep",
+          advice: "install the package ripgrep, which has the program rg")
+      }
+      return Check(name: "opencode", state: .good, finding: finding)
     }
   }
 

@@ -8,6 +8,14 @@ struct DoctorFacts: Hashable, Sendable {
     case bad(String, advice: String)
   }
 
+  /// A program that not every review needs.
+  enum Program: Hashable, Sendable {
+    case good(String)
+    /// Not there; what to do about it.
+    case missing(String)
+    case broken(String, String)
+  }
+
   /// Git's own words, such as `git version 2.39.5`.
   var gitVersion: String?
   /// The top directory of the work tree.
@@ -22,6 +30,10 @@ struct DoctorFacts: Hashable, Sendable {
   var sandboxes: [SandboxProbe.Finding] = []
   /// Whether the export of a tree keeps back what agents would obey or run.
   var export = Probe.good("")
+  /// The program OpenCode, whether reviews are meant to run it, and whether it finds what it searches with.
+  var openCode = Program.missing("")
+  var isOpenCodeWanted = false
+  var hasRipgrep = true
   /// Reading all layers of the configuration.
   var configuration = Probe.good("defaults")
   /// The directory of recordings, and whether a file could be made there.

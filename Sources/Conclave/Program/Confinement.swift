@@ -59,6 +59,11 @@ struct Confinement: Sendable {
 }
 
 extension Confinement {
+  /// The mode that was found to work, for a self-test.
+  init(_ mode: Sandbox.Mode, _ tools: SandboxTools) {
+    (self.mode, self.tools, notices, programs, isWrapped) = (mode, tools, [], [], true)
+  }
+
   /// Where a server in a sandbox listens: at a port of its own network, to which a socket leads from outside, or at one of the
   /// machine's.
   struct Listening: Sendable {

@@ -47,7 +47,7 @@ internal import Engine
     case .configCheck: return try ConfigCommand.check(around)
     case .configShow: return try ConfigCommand.show(around)
     case .configPath: return try ConfigCommand.path(around)
-    case .doctor: return try DoctorCommand.run(around)
+    case .doctor: return try await DoctorCommand.run(around)
     case .hidden(let command, let arguments): return try HiddenCommands.run(command, arguments)
     }
   }

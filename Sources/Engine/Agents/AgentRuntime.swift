@@ -71,7 +71,7 @@ package struct AgentExit: Sendable, Hashable {
   }
 }
 
-/// Something that can run an agent: `rules`, `rehearsal`, later `direct` and `opencode`.
+/// Something that can run an agent: `rules`, `rehearsal`, `direct` or `opencode`.
 package protocol AgentRuntime: Sendable {
   /// The name on the screen and in the report.
   var name: String { get }

@@ -134,7 +134,7 @@ import Testing
     ("triage --speed 2", "conclave triage has no option --speed; conclave replay has it"),
     ("--format sarif", "--format takes text, markdown, json, jsonl, not \"sarif\""),
     ("--format jsonn", "did you mean json?"), ("--tier medium", "--tier takes trivial, lite, full"),
-    ("--runtime opencode", "--runtime takes rules, direct, rehearsal:NAME, rehearsal:FILE, not \"opencode\""),
+    ("--runtime opencodex", "--runtime takes rules, direct, opencode, rehearsal:NAME, rehearsal:FILE, not"),
     ("--fail-on criticl", "did you mean critical?"),
     ("--only secuirty", "did you mean security?"),
     ("--theme pink", "--theme takes one of dark, light, high-contrast, color-blind, mono"),

@@ -14,6 +14,7 @@ import Testing
     facts.sandboxes = [.init(mode: .bubblewrap), .init(mode: .landlock)]
     facts.recordings = .good("/home/a/.local/state/conclave/runs")
     facts.freeBytes = 5 << 30
+    facts.openCode = .good("1.18.33 at /usr/bin/opencode")
     facts.isTerminal = true
     facts.terminalName = "xterm-256color"
     facts.terminalColumns = 120
@@ -41,6 +42,16 @@ import Testing
     ("sandbox", .note, change { $0.sandboxes[0].problem = "bwrap is not installed" }),
     ("sandbox", .note, change { facts in for index in 0..<2 { facts.sandboxes[index].problem = "refused" } }),
     ("export", .problem, change { $0.export = .bad(".env reached the agents", advice: "report this") }),
+    ("opencode", .note, change { $0.openCode = .missing("install it") }),
+    ("opencode", .note, change { $0.openCode = .broken("too old", "install another") }),
+    ("opencode", .note, change { $0.hasRipgrep = false }),
+    (
+      "opencode", .problem,
+      change {
+        $0.openCode = .missing("install it")
+        $0.isOpenCodeWanted = true
+      }
+    ),
     ("configuration", .problem, change { $0.configuration = .bad("conclave.toml:1:1: no", advice: "mend it") }),
     ("rules", .problem, change { $0.failedRuleExamples = 1 }), ("rules", .problem, change { $0.rules = 0 }),
     ("recordings", .problem, change { $0.recordings = .bad("read-only", advice: "set XDG_STATE_HOME") }),

@@ -154,3 +154,35 @@ private struct ServerFace {
     return object.map { Array($0.keys) } ?? []
   }
 }
+
+/// The coordinator, a process of its own (system.md, section 6).
+@Suite struct OpenCodeCoordinatorTests {
+  @Test(arguments: ["Error: provider is overloaded", "AI_APICallError: status 503"])
+  func `a coordinator that dies of an overloaded provider is asked again with its next model`(words: String) throws {
+    let stage = try OpenCodeStage(
+      models: ("finds", "silent", "dies,judge"), environment: ["CONCLAVE_LIMITS_RETRIES": "0"])
+    try stage.replaceProgram(
+      """
+      #!/bin/sh
+      case "$*" in run*gateway/dies*) cat >/dev/null; echo "\(words)" >&2; exit 1;; esac
+      exec "$0.real" "$@"
+      """)
+    let result = try stage.review("--only", "security")
+    let report = try OpenCodeStage.report(result)
+    #expect((report["judge"] as? [String: Any])?["by"] as? String == "coordinator", "\(result.output)\(result.errors)")
+    #expect(try OpenCodeStage.specialists(result)["coordinator"]?["model"] as? String == "judge")
+  }
+
+  @Test func `its whole prompt comes on standard input, without what is meant for our own programs`() throws {
+    let stage = try OpenCodeStage()
+    let result = try stage.review("--only", "security")
+    #expect(result.status == 0, "\(result.output)")
+    let run = try #require(stage.lines("starts").first { ($0["arguments"] as? [String])?.first == "run" })
+    let agents = try #require(stage.scratch.runs().first).appending(path: "agents")
+    let prompt = try Data(contentsOf: agents.appending(path: "coordinator.1.prompt"))
+    let words = try Data(contentsOf: agents.appending(path: "coordinator.1.prompt.words"))
+    #expect((run["input"] as? Int) == words.count && prompt.starts(with: words))
+    #expect(words.range(of: Data("<conclave-task>".utf8)) == nil && words.range(of: Data("# Rules".utf8)) != nil)
+    #expect((run["arguments"] as? [String])?.dropFirst().allSatisfy { !$0.contains(" ") } == true)
+  }
+}

@@ -115,3 +115,51 @@ extension OpenCodeStage {
     try scratch.prepare("chmod 755 '\(program).new' && cp -p '\(program).new' '\(program)'")
   }
 }
+
+/// `conclave doctor` with each kind of program.
+@Suite struct OpenCodeDoctorTests {
+  private static func line(_ result: Program.Result) -> String {
+    result.output.split(separator: "\n").first { $0.contains("  opencode ") }.map(String.init) ?? result.output
+  }
+
+  @Test func `a program that works is tried beside a tree of traps`() throws {
+    let stage = try OpenCodeStage()
+    let result = try stage.scratch.program.run(["doctor"])
+    let line = Self.line(result)
+    #expect(line.contains("1.18.33 at \(stage.program)"), "\(result.output)")
+    #expect(line.contains("loads and runs nothing of a tree that it reads"))
+    #expect(!result.output.contains("problem") && result.status == 0)
+    try stage.checkThatNothingIsLeft()
+  }
+
+  @Test(arguments: [
+    ("#!/bin/sh\nexit 0\n", "does not say its version"), ("#!/bin/sh\necho 1.2.3\n", "1.2.3 is too old"),
+    ("#!/bin/sh\necho 2.0.4\n", "another generation"),
+    (
+      "#!/bin/sh\n[ \"$1\" = --version ] && exec \"$0.real\" \"$@\"\ntouch \"$HOME/conclave-canary-was-run\"\nexec \"$0.real\" \"$@\"\n",
+      "it ran a program of a tree that it reads"
+    ),
+    (
+      "#!/bin/sh\n[ \"$1\" = --version ] || echo conclave-canary-was-run >&2\nexec \"$0.real\" \"$@\"\n",
+      "it loaded what a tree that it reads says"
+    ),
+  ])
+  func `UR-01: one that is broken, too old or does what a tree says is told of, with what to do`(
+    script: String, words: String
+  ) throws {
+    let stage = try OpenCodeStage(environment: ["CONCLAVE_REVIEW_RUNTIME": "opencode"])
+    try stage.replaceProgram(script)
+    let result = try stage.scratch.program.run(["doctor"])
+    let line = Self.line(result)
+    #expect(line.hasPrefix("problem") && line.contains(words), "\(result.output)")
+    #expect(result.status == 2 && result.output.contains("→"))
+  }
+
+  @Test func `one that is missing is a note`() throws {
+    let stage = try OpenCodeStage(environment: ["CONCLAVE_OPENCODE_PATH": "", "PATH": "/usr/bin:/bin"])
+    let result = try stage.scratch.program.run(["doctor"])
+    #expect(
+      Self.line(result).hasPrefix("note") && result.output.contains("npm install -g opencode-ai@1"), "\(result.output)")
+    #expect(result.status == 0)
+  }
+}

@@ -74,7 +74,10 @@ import Testing
   @Test(arguments: [
     ("[limits]\ntsk = \"5m\"", "conclave.toml:2:1: unknown key tsk in [limits]; did you mean task?"),
     ("[limit]\n", "conclave.toml:1:2: unknown section limit; did you mean limits?"),
-    ("verbose = true", "unknown section verbose; there are review, limits, tier, compliance, models, direct, opencode, screen"),
+    (
+      "verbose = true",
+      "unknown section verbose; there are review, limits, tier, compliance, models, direct, opencode, screen"
+    ),
     ("limits = 5", "conclave.toml:1:10: limits is a section, written [limits]"),
     (
       "[limits]\ntask = 300",

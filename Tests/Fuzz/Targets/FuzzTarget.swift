@@ -14,6 +14,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case verdicts
   case provider
   case answer
+  case server
+  case rules
 
   /// What does not hold for these bytes; nil where all does. A trap, a hang or a use of much memory is seen by the caller.
   package func problem(with bytes: [UInt8]) -> String? {
@@ -31,6 +33,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .verdicts: VerdictProperties.verdicts(bytes)
     case .provider: ProviderProperties.stream(bytes)
     case .answer: ProviderProperties.answer(bytes)
+    case .server: ServerProperties.events(bytes)
+    case .rules: ServerProperties.rules(bytes)
     }
   }
 }

@@ -38,6 +38,11 @@ struct Attempt: Sendable {
       place.command(
         ["run", "--format", "json", "--agent", "reviewer", "--model", request.model ?? ""] + row.flags)
     }
+    return try await run(row, request, by: runtime)
+  }
+
+  /// The same by any runtime.
+  static func run(_ row: RunRow, _ request: AgentRequest, by runtime: any AgentRuntime) async throws -> Attempt {
     let attempt = Locked(Attempt())
     let stop = Stop()
     let running = Task {

@@ -14,13 +14,16 @@ package struct OpenCodePreflight: Sendable {
     self.time = time
   }
 
-  /// Returns the version; both questions are asked at once.
+  /// Returns the version; both questions are asked at once. `look` is shown what a program has left in its home, before that is
+  /// removed.
   /// - Throws: `ReviewFailure(.usage)` where the program is too old or broken, `.refused` where its rules are others than were
   ///   meant.
   @discardableResult
-  package func check() async throws(ReviewFailure) -> OpenCodeVersion {
+  package func check(
+    look: @escaping @Sendable (_ home: String) -> Void = { _ in }
+  ) async throws(ReviewFailure) -> OpenCodeVersion {
     async let version = result { () async throws(ReviewFailure) in try await self.version() }
-    async let rules = result { () async throws(ReviewFailure) in try await self.checkRules() }
+    async let rules = result { () async throws(ReviewFailure) in try await self.checkRules(look) }
     let (found, held) = await (version, rules)
     let known = try found.get()
     try held.get()
@@ -28,7 +31,7 @@ package struct OpenCodePreflight: Sendable {
   }
 
   /// What the program says of its version.
-  package func version() async throws(ReviewFailure) -> OpenCodeVersion {
+  private func version() async throws(ReviewFailure) -> OpenCodeVersion {
     let answer = try await ask("version", ["--version"])
     guard answer.exit.status == .exited(0), let version = OpenCodeVersion(printed: answer.text) else {
       throw ReviewFailure(
@@ -39,9 +42,9 @@ package struct OpenCodePreflight: Sendable {
     return version
   }
 
-  private func checkRules() async throws(ReviewFailure) {
+  private func checkRules(_ look: @Sendable (String) -> Void) async throws(ReviewFailure) {
     for agent in plan.configuration.agents {
-      let answer = try await ask("rules-\(agent)", ["debug", "agent", agent])
+      let answer = try await ask("rules-\(agent)", ["debug", "agent", agent], look: look)
       guard answer.exit.status == .exited(0) else {
         throw ReviewFailure(
           .refused, "OpenCode does not say what its agent \(agent) may do" + answer.reason,
@@ -52,9 +55,9 @@ package struct OpenCodePreflight: Sendable {
   }
 
   /// What became of a question.
-  package struct Answer: Sendable {
-    package var exit: ChildExit
-    package var output: [UInt8]
+  private struct Answer: Sendable {
+    var exit: ChildExit
+    var output: [UInt8]
 
     var text: String { String(decoding: output, as: UTF8.self) }
 
@@ -66,7 +69,9 @@ package struct OpenCodePreflight: Sendable {
   }
 
   /// Runs the program as a review does, with `arguments`.
-  package func ask(_ name: String, _ arguments: [String]) async throws(ReviewFailure) -> Answer {
+  private func ask(
+    _ name: String, _ arguments: [String], look: @Sendable (String) -> Void = { _ in }
+  ) async throws(ReviewFailure) -> Answer {
     let sandbox = plan.hostSandbox(name, OpenCodePlan.ownPort)
     let scratch = try OpenCodeScratch(sandbox)
     let files = ChildFiles(
@@ -93,6 +98,7 @@ package struct OpenCodePreflight: Sendable {
       group.cancelAll()
       return first
     }
+    look(sandbox.scratch.outside)
     scratch.remove()
     SecretScrubber(plan.secrets).scrub(file: files.error)
     guard let outcome else {
