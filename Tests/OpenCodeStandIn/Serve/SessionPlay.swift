@@ -69,8 +69,10 @@ final class SessionPlay: @unchecked Sendable {
     let due = start.addingTimeInterval(seconds / speed)
     guard session.wait(until: due) == .due else { return false }
     let properties = adapted(step)
+    let asks = step.type == "permission.asked" && properties.text("sessionID") == session.id
+    if asks { session.ask(properties) }
     publish(step.type, properties)
-    guard step.type == "permission.asked", properties.text("sessionID") == session.id else { return true }
+    guard asks else { return true }
     guard let reply = session.reply(to: properties) else { return false }
     publish(
       "permission.replied",
