@@ -14,6 +14,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case verdicts
   case provider
   case answer
+  case relay
 
   /// What does not hold for these bytes; nil where all does. A trap, a hang or a use of much memory is seen by the caller.
   package func problem(with bytes: [UInt8]) -> String? {
@@ -31,6 +32,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .verdicts: VerdictProperties.verdicts(bytes)
     case .provider: ProviderProperties.stream(bytes)
     case .answer: ProviderProperties.answer(bytes)
+    case .relay: RelayProperties.request(bytes)
     }
   }
 }
