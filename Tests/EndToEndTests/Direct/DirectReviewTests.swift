@@ -110,6 +110,21 @@ import Testing
     for one in Running.all() { found += secrets.count { one.arguments.contains($0) } }
     // The program's own environment is hidden, and the key is not in it any more.
     #expect(!Running.read("/proc/\(process.processIdentifier)/environ").contains(Self.key))
+    // Somebody without the token, who has found the relay.
+    let live = try #require(scratch.runs().first)
+    let prompt = Running.read(live.path + "/agents/security.1.prompt")
+    func field(_ name: String) -> String? {
+      prompt.components(separatedBy: "\n\(name): ").dropFirst().last?.components(separatedBy: "\n").first
+    }
+    #expect(field("relay_socket") == nil || mode != .landlock)
+    let url = try #require(field("relay_url"))
+    var status: Int?
+    try CurlTransport().send(
+      HTTPRequest(
+        method: "POST", url: url + "/chat/completions", unixSocket: field("relay_socket"),
+        headers: [("Authorization", "Bearer nobody")], body: Array("{}".utf8)),
+      call: HTTPCall(), head: { status = $0.status }, body: { _ in true })
+    #expect(status == 401)
     kill(process.processIdentifier, SIGINT)
     #expect(provider.wait(gone: 1))
     process.waitUntilExit()
@@ -117,6 +132,7 @@ import Testing
     #expect(provider.requests.first?.header("authorization") == "Bearer \(Self.key)")
     let printed = String(decoding: output.readDataToEndOfFile(), as: UTF8.self)
     found += secrets.count { printed.contains($0) }
+    #expect(printed.contains("the relay refused somebody with 401: the relay takes only the agents of its review"))
     let run = try #require(scratch.runs().first)
     for secret in secrets {
       found += try scratch.prepare("grep -rlF '\(secret)' '\(run.path)' || true").isEmpty ? 0 : 1
