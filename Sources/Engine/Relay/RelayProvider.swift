@@ -26,8 +26,13 @@ package struct RelayProvider: Sendable {
     self.cost = cost
   }
 
-  /// Whatever must not be read by agents or written anywhere.
-  var secrets: [String] { headers.compactMap { $0.value.split(separator: " ").last.map(String.init) } }
+  /// Whatever must not be read by agents or written anywhere: what headers hold that by their names are a key.
+  var secrets: [String] {
+    let words = ["auth", "key", "token", "secret", "cookie", "password"]
+    let keys = headers.filter { header in words.contains { header.name.lowercased().contains($0) } }
+    // What stands before a secret is a word such as `Bearer`.
+    return keys.compactMap { $0.value.split(separator: " ").last.map(String.init) }
+  }
 
   func request(_ route: RelayRoute, body: [UInt8]?) -> HTTPRequest {
     var limits = HTTPLimits()

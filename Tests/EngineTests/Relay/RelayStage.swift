@@ -23,7 +23,8 @@ final class RelayStage: Sendable {
     provider = try LoopbackProvider(reply: reply)
     let own = RelayProvider(
       id: "own", baseURL: baseURL ?? provider.baseURL,
-      headers: (key.map { [("Authorization", "Bearer \($0)")] } ?? []) + [("X-Tenant", Self.extra)],
+      headers: (key.map { [("Authorization", "Bearer \($0)")] } ?? [])
+        + [("X-Tenant-Token", Self.extra), ("X-Title", "harmless words")],
       models: ["large-2", "org/small:1"], cost: cost)
     relay = try Relay(
       in: folder.path, providers: [own], budget: budget, opensPort: opensPort, transport: CurlTransport())

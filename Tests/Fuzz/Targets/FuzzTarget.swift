@@ -16,6 +16,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case answer
   case server
   case rules
+  case relay
 
   /// What does not hold for these bytes; nil where all does. A trap, a hang or a use of much memory is seen by the caller.
   package func problem(with bytes: [UInt8]) -> String? {
@@ -35,6 +36,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .answer: ProviderProperties.answer(bytes)
     case .server: ServerProperties.events(bytes)
     case .rules: ServerProperties.rules(bytes)
+    case .relay: RelayProperties.request(bytes)
     }
   }
 }
