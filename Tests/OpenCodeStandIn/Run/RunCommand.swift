@@ -38,13 +38,14 @@ struct RunCommand {
   }
 
   private func play(_ scenario: String) -> Never {
-    var log = RunLog(settings, isOn: arguments.has("print-logs") || settings.environment["OPENCODE_PRINT_LOGS"] == "1")
+    let log = RunLog(settings, arguments)
     if log.plays(scenario, pace) { Pace.sleepForEver() }
     guard let recording = Recording(scenario, settings: settings) ?? Recording("unknown-model", settings: settings)
     else {
       Output.fail("no recordings in \(settings.recordings.path)")
     }
-    log.begin(scenario)
+    log.begin()
+    log.loop()
     var map = IdentifierMap()
     var output = RunOutput(isJSON: arguments["format"] == "json", showsReasoning: arguments.has("thinking"))
     var hasOpenStep = false

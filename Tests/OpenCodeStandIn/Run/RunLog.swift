@@ -1,14 +1,14 @@
 internal import Foundation
 
-/// Standard error of `run --print-logs`.
-struct RunLog {
+/// Standard error of `run` and `serve` with `--print-logs`.
+struct RunLog: Sendable {
   private let settings: Settings
   private let isOn: Bool
   private let run = String(UInt32.random(in: .min ... .max), radix: 16)
 
-  init(_ settings: Settings, isOn: Bool) {
+  init(_ settings: Settings, _ arguments: Arguments) {
     self.settings = settings
-    self.isOn = isOn
+    isOn = arguments.has("print-logs") || settings.environment["OPENCODE_PRINT_LOGS"] == "1"
   }
 
   /// Plays a recorded log; its runs print nothing else and go on for ever. False where there is none.
@@ -34,12 +34,12 @@ struct RunLog {
     return parts.count == 3 ? parts[0] * 3600 + parts[1] * 60 + parts[2] : nil
   }
 
-  func begin(_ scenario: String) {
-    for message in ["\"creating instance\"", "init", "loop"] { say("INFO", "message=\(message)") }
-  }
+  func begin() { for message in ["\"creating instance\"", "init"] { say("INFO", "message=\(message)") } }
+
+  func loop() { say("INFO", "message=loop") }
 
   /// A request to the model; a retry is told with its cause.
-  mutating func step(_ scenario: String, isRetry: Bool) {
+  func step(_ scenario: String, isRetry: Bool) {
     if isRetry {
       let words = scenario.hasPrefix("stalled") ? "TimeoutError: SSE read timed out" : "AI_APICallError: Overloaded"
       say("ERROR", "message=\"stream error\" providerID=local modelID=\(scenario) error.error=\"\(words)\"")

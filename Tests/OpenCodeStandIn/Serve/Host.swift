@@ -8,12 +8,14 @@ final class Host: @unchecked Sendable {
   let hub: EventHub
   let configuration: Configuration
   let agents: Agents
+  private let log: RunLog
   private let lock = NSLock()
   private var sessions: [String: Session] = [:]
   private var prompted: [String: Int] = [:]
 
-  init(_ settings: Settings, _ configuration: Configuration) {
+  init(_ settings: Settings, _ configuration: Configuration, _ log: RunLog) {
     self.settings = settings
+    self.log = log
     self.configuration = configuration
     agents = Agents(configuration, environment: settings.environment)
     hub = EventHub(settings)
@@ -160,7 +162,9 @@ final class Host: @unchecked Sendable {
     let script =
       fault.map { Script.failing($0) } ?? Script.named(scenario, number: number, settings: settings)
       ?? Script.failing("Model not found: \(model ?? "none").")
-    return SessionPlay(script, session: session, hub: hub, settings: settings, prompt: text, agent: agent, model: model)
+    log.loop()
+    return SessionPlay(
+      script, session: session, hub: hub, settings: settings, prompt: text, agent: agent, model: model, log: log)
   }
 
   private func pair(_ model: JSON?, _ key: String) -> String? {

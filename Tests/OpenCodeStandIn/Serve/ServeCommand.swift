@@ -23,7 +23,9 @@ struct ServeCommand {
     guard mayBind, let listener = Listener(port: wanted, hostname: hostname) else {
       Output.fail("\u{1B}[91m\u{1B}[1mError: \u{1B}[0mFailed to start server. Is port \(wanted) in use?")
     }
-    let host = Host(settings, configuration)
+    let log = RunLog(settings, arguments)
+    log.begin()
+    let host = Host(settings, configuration, log)
     listener.serve { host.serve($0) }
     pace.wait(until: ServeCommand.startSeconds)
     if settings.environment["OPENCODE_SERVER_PASSWORD"]?.isEmpty ?? true {

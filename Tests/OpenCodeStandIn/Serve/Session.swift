@@ -75,11 +75,13 @@ final class Session: @unchecked Sendable {
     }
   }
 
-  /// Waits until somebody answers a request for permission; nil where the session is aborted.
+  /// From here on a request for permission can be answered.
+  func ask(_ request: JSON) { state.withLock { asked.append(request) } }
+
+  /// Waits until somebody answers it; nil where the session is aborted.
   func reply(to request: JSON) -> String? {
     let id = request.text("id") ?? ""
     return state.withLock {
-      asked.append(request)
       while !isAborted, replies[id] == nil { state.wait() }
       asked.removeAll { $0.text("id") == id }
       return replies[id]

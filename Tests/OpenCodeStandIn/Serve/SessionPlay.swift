@@ -6,6 +6,7 @@ final class SessionPlay: @unchecked Sendable {
   private let session: Session
   private let hub: EventHub
   private let prompt: String
+  private let log: RunLog
   private let agent: String?
   private let model: [String]
   private let speed: Double
@@ -18,12 +19,13 @@ final class SessionPlay: @unchecked Sendable {
 
   init(
     _ script: Script, session: Session, hub: EventHub, settings: Settings, prompt: String, agent: String?,
-    model: String?
+    model: String?, log: RunLog
   ) {
     self.script = script
     self.session = session
     self.hub = hub
     self.prompt = prompt
+    self.log = log
     self.agent = agent
     self.model = (model ?? "").split(separator: "/", maxSplits: 1).map(String.init)
     speed = settings.speed
@@ -67,8 +69,10 @@ final class SessionPlay: @unchecked Sendable {
     let due = start.addingTimeInterval(seconds / speed)
     guard session.wait(until: due) == .due else { return false }
     let properties = adapted(step)
+    let asks = step.type == "permission.asked" && properties.text("sessionID") == session.id
+    if asks { session.ask(properties) }
     publish(step.type, properties)
-    guard step.type == "permission.asked", properties.text("sessionID") == session.id else { return true }
+    guard asks else { return true }
     guard let reply = session.reply(to: properties) else { return false }
     publish(
       "permission.replied",
@@ -79,6 +83,9 @@ final class SessionPlay: @unchecked Sendable {
 
   private func publish(_ type: String, _ properties: JSON) {
     if properties.text("sessionID") == session.id { session.take(type, properties) }
+    // What the real one logs of a request, in the order in which it is known here.
+    if properties.text("status", "type") == "retry" { log.step(model.last ?? "", isRetry: true) }
+    if properties.text("part", "type") == "step-start" { log.step(model.last ?? "", isRetry: false) }
     hub.publish(type, properties)
   }
 

@@ -11,6 +11,9 @@ final class Workplace: Sendable {
      "external_directory":{"*":"deny","TREE/*":"allow"},"doom_loop":"deny"}
     """
 
+  /// Scenarios that only have a log: `run` prints nothing, for ever.
+  static let logs = ["http-429-quota", "http-429-retry-after-3600", "http-503-forever"]
+
   let folder: TemporaryDirectory
   let provider: MisbehavingProvider
   private let path: String
@@ -53,7 +56,9 @@ final class Workplace: Sendable {
 
   /// The models are the scenarios. A model that it does not name can't be found.
   private func configuration(_ permission: String) -> String {
-    let models = (RunRow.all.map(\.name) + ServeRow.all.map(\.name) + ["answer"]).filter { $0 != "unknown-model" }
+    let models = (RunRow.all.map(\.name) + ServeRow.all.map(\.name) + Workplace.logs + ["answer"]).filter {
+      $0 != "unknown-model"
+    }
     let price = #""cost":{"input":3,"output":15,"cache_read":0.3},"limit":{"context":1000000,"output":8000}"#
     let entries = Set(models).sorted().map {
       "\"\($0)\":{\"name\":\"\($0)\",\"tool_call\":true,\"reasoning\":\($0.hasPrefix("reasoning")),\(price)}"

@@ -135,9 +135,7 @@ import Testing
     try await ServedHost.with(try Workplace()) { host in
       let id = try await host.prompt("success")
       await host.waitForEvents("an end") { events in events.contains { $0.session == id && $0.isIdle } }
-      let body =
-        #"{"agent":"reviewer","model":{"providerID":"local","modelID":"length"},"parts":[{"type":"text","text":"x"}]}"#
-      let answer = await host.ask("POST", "/session/\(id)/message", body)
+      let answer = await host.ask("POST", "/session/\(id)/message", ServedHost.prompt("length"))
       #expect(answer.status == 200 && answer.body.contains("\"finish\":\"length\""))
       let deleted = await host.ask("DELETE", "/session/\(id)")
       let later = await host.ask("GET", "/session/\(id)")

@@ -97,7 +97,7 @@ final class ServedHost: @unchecked Sendable {
   func waitForEnd() async -> Bool { await wait { self.exit != nil } }
 
   private func listen() {
-    let request = request("GET", "/event", nil)
+    let request = request("GET", "/event", nil, stall: nil)
     Thread.detachNewThread { [self] in
       var reader = SSEReader()
       try? CurlTransport().send(request, call: stream, head: { _ in }) { bytes in
@@ -112,20 +112,22 @@ final class ServedHost: @unchecked Sendable {
     }
   }
 
-  private func request(_ method: String, _ path: String, _ body: String?) -> HTTPRequest {
+  private func request(_ method: String, _ path: String, _ body: String?, stall: Duration?) -> HTTPRequest {
     let token = Data("opencode:\(ServedHost.password)".utf8).base64EncodedString()
     var request = HTTPRequest(
       method: method, url: url + path,
       headers: [
         (name: "Authorization", value: "Basic \(token)"), (name: "Content-Type", value: "application/json"),
       ], body: body.map { Array($0.utf8) })
-    request.limits.stall = nil
+    request.limits.stall = stall
     return request
   }
 
   /// Asks it something; status 0 where it does not answer.
-  func ask(_ method: String, _ path: String, _ body: String? = nil) async -> (status: Int, body: String) {
-    let request = request(method, path, body)
+  func ask(
+    _ method: String, _ path: String, _ body: String? = nil, stall: Duration = .seconds(60)
+  ) async -> (status: Int, body: String) {
+    let request = request(method, path, body, stall: stall)
     return await withCheckedContinuation { done in
       Thread.detachNewThread { done.resume(returning: ServedHost.send(request)) }
     }
@@ -153,16 +155,23 @@ final class ServedHost: @unchecked Sendable {
 
   /// A new session that is asked something of a scenario's model.
   func prompt(_ scenario: String) async throws -> String {
+    let id = try await newSession()
+    let sent = await ask("POST", "/session/\(id)/prompt_async", ServedHost.prompt(scenario))
+    #expect(sent.status == 204)
+    return id
+  }
+
+  func newSession() async throws -> String {
     let made = await ask("POST", "/session", #"{"title":"a reviewer"}"#)
     #expect(made.status == 200)
     let object = try JSONSerialization.jsonObject(with: Data(made.body.utf8)) as? [String: Any]
-    let id = try #require(object?["id"] as? String)
-    let body = """
-      {"agent":"reviewer","model":{"providerID":"local","modelID":"\(scenario)"},
-       "parts":[{"type":"text","text":"Review the change."}]}
-      """
-    let sent = await ask("POST", "/session/\(id)/prompt_async", body)
-    #expect(sent.status == 204)
-    return id
+    return try #require(object?["id"] as? String)
+  }
+
+  static func prompt(_ scenario: String) -> String {
+    """
+    {"agent":"reviewer","model":{"providerID":"local","modelID":"\(scenario)"},
+     "parts":[{"type":"text","text":"Review the change."}]}
+    """
   }
 }

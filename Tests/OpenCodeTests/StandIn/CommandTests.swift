@@ -72,27 +72,6 @@ import Testing
     let seen = try await Workplace().run(["debug", "agent", "nobody"])
     #expect(seen.status == 1 && seen.errors.contains("nobody"))
   }
-
-  @Test func `what a pipe that nobody reads has not taken is lost, with status 0`() async throws {
-    let place = try Workplace()
-    let process = Process()
-    process.executableURL = URL(filePath: Subject.executable)
-    process.arguments = ["run", "--format", "json", "--model", "local/truncated-by-slow-pipe"]
-    process.environment = place.environment
-    process.currentDirectoryURL = URL(filePath: place.empty)
-    process.standardInput = try FileHandle(forReadingFrom: URL(filePath: place.folder.file("prompt")))
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    // What it prints first leaves the pipe, and then nobody reads until it has ended.
-    await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
-      process.terminationHandler = { _ in done.resume() }
-      do { try process.run() } catch { done.resume() }
-    }
-    let bytes = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    #expect(process.terminationStatus == 0)
-    #expect((4096...65_536).contains(bytes.count) && bytes.last != 0x0A)
-  }
 }
 
 /// What `debug agent` says of the reviewer.
