@@ -6,6 +6,9 @@ struct Confinement: Sendable {
   /// Nil for our own programs without a model, which read nothing but the run's files, where nobody asked for a sandbox.
   let mode: Sandbox.Mode?
   let notices: [Notice]
+  /// Whether agents reach the relay by a port: Landlock can grant one port, and only all sockets or none. Before Linux 6.7 it
+  /// is the sockets. OpenCode knows nothing but ports, and has the machine's own network everywhere but in bubblewrap.
+  let needsPort: Bool
   private let tools: SandboxTools
   private let programs: [String]
   /// Whether agents are started through the sandbox at all.
@@ -29,20 +32,24 @@ struct Confinement: Sendable {
     tools =
       isNeeded ? SandboxTools.find(shim: around.shim) : SandboxTools(shim: around.shim, bubblewrap: nil, system: [])
     guard isNeeded else {
-      (mode, notices, programs, isWrapped) = (nil, [], [], false)
+      (mode, notices, programs, isWrapped, needsPort) = (nil, [], [], false, false)
       return
     }
-    let decision = try choice.decide { [tools] in SandboxProbe.finding($0, tools) }
+    // OpenCode knows ports only; what can't grant one is no sandbox for it.
+    let ports = runtime == .opencode ? [1] : []
+    let decision = try choice.decide { [tools] mode in
+      SandboxProbe.finding(mode, tools, ports: mode == .landlock ? ports : [])
+    }
     mode = decision.mode
     notices = decision.warning.map { [Notice(.warning, $0)] } ?? []
+    needsPort =
+      switch runtime {
+      case .opencode: decision.mode != .bubblewrap
+      case .direct: decision.mode == .landlock && SandboxProbe.finding(.landlock, tools, ports: [1]).problem == nil
+      case .rules, .rehearsal: false
+      }
     (programs, isWrapped) = ([around.executable], true)
   }
-
-  /// Whether agents reach the relay by a port: Landlock lets them have one port, and only all sockets or none.
-  var needsPort: Bool { mode == .landlock }
-
-  /// Whether the relay has to listen at a port for agents of `runtime`: OpenCode knows no sockets.
-  func needsPort(_ runtime: RuntimeOption) -> Bool { needsPort || runtime == .opencode && mode != .bubblewrap }
 
   /// The sandbox of one attempt, where there is any: the run's files to read, its own folder to write, and no way out but the
   /// relay.
@@ -62,7 +69,7 @@ struct Confinement: Sendable {
 extension Confinement {
   /// The mode that was found to work, for a self-test.
   init(_ mode: Sandbox.Mode, _ tools: SandboxTools) {
-    (self.mode, self.tools, notices, programs, isWrapped) = (mode, tools, [], [], true)
+    (self.mode, self.tools, notices, programs, isWrapped, needsPort) = (mode, tools, [], [], true, false)
   }
 
   /// Where a server in a sandbox listens: at a port of its own network, to which a socket leads from outside, or at one of the

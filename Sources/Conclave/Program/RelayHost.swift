@@ -31,7 +31,7 @@ struct RelayHost: Sendable {
     relay = try Relay(
       in: folder.path, providers: [choice.provider],
       budget: Budget(tokens: limits.budgetTokens, costUSD: limits.budgetUSD),
-      opensPort: confinement.needsPort(runtime),
+      opensPort: confinement.needsPort,
       transport: CurlTransport(environment: around.environment))
     if !configuration.directKeyVariable.isEmpty { Self.wipe(configuration.directKeyVariable) }
   }

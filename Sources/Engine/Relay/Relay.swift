@@ -74,19 +74,21 @@ internal import Glibc
 
   /// Ends every exchange and takes no more; returns when nothing of the relay is left.
   package func stop() {
-    let calls = state.withLock { state in
-      defer { state.isOver = true }
-      return state.isOver ? [:] : state.calls
+    state.withLock { state in
+      state.isOver = true
+      // Under the lock, so that no number is somebody else's by then.
+      for (descriptor, call) in state.calls {
+        call.cancel()
+        shutdown(descriptor, Int32(SHUT_RDWR))
+      }
     }
     wake(alarm)
-    for (descriptor, call) in calls {
-      call.cancel()
-      shutdown(descriptor, Int32(SHUT_RDWR))
-    }
     while state.withLock({ $0.threads > 0 }) {
       var byte: UInt8 = 0
       _ = unsafe read(ended.read.number, &byte, 1)
     }
+    // Somebody else may wait for the same.
+    wake(ended)
     _ = unsafe unlink(socketPath)
   }
 
@@ -150,7 +152,10 @@ internal import Glibc
   }
 
   private func end() {
-    state.withLock { $0.threads -= 1 }
-    wake(ended)
+    let isAwaited = state.withLock { state in
+      state.threads -= 1
+      return state.isOver
+    }
+    if isAwaited { wake(ended) }
   }
 }

@@ -262,7 +262,7 @@ import Testing
     var arguments: String
     var environment: String
     /// What its open descriptors lead to.
-    var descriptors: [String]
+    var descriptors: [String] { DirectReviewTests.descriptors(of: id) }
 
     func isBelow(_ ancestor: Int32) -> Bool {
       var (next, seen) = (parent, 0)
@@ -298,7 +298,7 @@ import Testing
     ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }.map { id in
       Running(
         id: id, parent: Running.parent(of: id), arguments: read("/proc/\(id)/cmdline"),
-        environment: read("/proc/\(id)/environ"), descriptors: descriptors(of: id))
+        environment: read("/proc/\(id)/environ"))
     }
   }
 }

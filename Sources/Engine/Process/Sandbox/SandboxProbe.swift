@@ -23,18 +23,20 @@ package enum SandboxProbe {
   private struct Key: Hashable {
     var mode: Sandbox.Mode
     var tools: SandboxTools
+    var ports: [Int]
   }
 
-  /// Whether `mode` works, tried once in the life of the program.
-  package static func finding(_ mode: Sandbox.Mode, _ tools: SandboxTools) -> Finding {
-    let key = Key(mode: mode, tools: tools)
+  /// Whether `mode` works, tried once in the life of the program; in Landlock also whether it can grant `ports`, which older
+  /// kernels can't.
+  package static func finding(_ mode: Sandbox.Mode, _ tools: SandboxTools, ports: [Int] = []) -> Finding {
+    let key = Key(mode: mode, tools: tools, ports: ports)
     if let known = seen.withLock({ $0[key] }) { return known }
-    let finding = Finding(mode: mode, problem: problem(mode, tools))
+    let finding = Finding(mode: mode, problem: problem(mode, tools, ports))
     seen.withLock { $0[key] = finding }
     return finding
   }
 
-  private static func problem(_ mode: Sandbox.Mode, _ tools: SandboxTools) -> String? {
+  private static func problem(_ mode: Sandbox.Mode, _ tools: SandboxTools, _ ports: [Int]) -> String? {
     if mode == .none { return nil }
     if mode == .bubblewrap, tools.bubblewrap == nil { return "bwrap is not installed" }
     var template = Array("/tmp/conclave-probe-XXXXXX".utf8CString)
@@ -43,7 +45,7 @@ package enum SandboxProbe {
     }
     let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer { _ = unsafe rmdir(folder) }
-    let sandbox = Sandbox(mode: mode, tools: tools, scratch: .init(folder))
+    let sandbox = Sandbox(mode: mode, tools: tools, scratch: .init(folder), ports: ports)
     let command = sandbox.command(
       ChildCommand(executable: tools.shim, arguments: ["check", canary]), in: folder)
     return run(command, in: folder)
