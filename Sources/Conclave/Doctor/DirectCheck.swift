@@ -2,13 +2,14 @@ internal import Engine
 
 /// Whether reviews by a model over an endpoint can run here: missing, present or broken, and what to do.
 enum DirectCheck {
-  /// Asks the endpoint where one is configured. Only a runtime that the configuration chose is a problem while it is missing.
+  /// Asks the endpoint where one is configured. Only for a runtime that the configuration chose is a fault a problem.
   static func check(
     _ assembled: AssembledConfiguration, _ configuration: Configuration, _ around: Surroundings
   ) -> Doctor.Check {
+    let fault = ["direct", "opencode"].contains(configuration.runtime) ? Doctor.Check.State.problem : .note
     guard let provider = assembled.providers.first else {
       return Doctor.Check(
-        name: "direct", state: configuration.runtime == "direct" ? .problem : .note,
+        name: "direct", state: fault,
         finding: "no endpoint is set: no model reviews",
         advice: "set direct.base_url and models.standard in your configuration")
     }
@@ -16,7 +17,7 @@ enum DirectCheck {
       _ = try DirectChoice(assembled, configuration, in: .full, around)
     } catch {
       return Doctor.Check(
-        name: "direct", state: .problem, finding: error.message, advice: error.hints.joined(separator: "; "))
+        name: "direct", state: fault, finding: error.message, advice: error.hints.joined(separator: "; "))
     }
     let settings = DirectSettings(baseURL: provider.baseURL)
     let headers = provider.headers.map { header in
@@ -26,7 +27,7 @@ enum DirectCheck {
     switch EndpointProbe.ask(settings, headers: headers, over: CurlTransport(environment: around.environment)) {
     case .bad(let words):
       return Doctor.Check(
-        name: "direct", state: .problem, finding: words, advice: "check direct.base_url, its key and the network")
+        name: "direct", state: fault, finding: words, advice: "check direct.base_url, its key and the network")
     case .good(nil):
       return Doctor.Check(
         name: "direct", state: .good, finding: "\(settings.host) answers; it does not list its models")

@@ -7,7 +7,7 @@ struct Confinement: Sendable {
   let mode: Sandbox.Mode?
   let notices: [Notice]
   /// Whether agents reach the relay by a port: Landlock can grant one port, and only all sockets or none. Before Linux 6.7 it
-  /// is the sockets.
+  /// is the sockets. OpenCode knows nothing but ports, and has the machine's own network everywhere but in bubblewrap.
   let needsPort: Bool
   private let tools: SandboxTools
   private let programs: [String]
@@ -35,17 +35,21 @@ struct Confinement: Sendable {
       (mode, notices, programs, isWrapped, needsPort) = (nil, [], [], false, false)
       return
     }
-    let decision = try choice.decide { [tools] in SandboxProbe.finding($0, tools) }
+    // OpenCode knows ports only; what can't grant one is no sandbox for it.
+    let ports = runtime == .opencode ? [1] : []
+    let decision = try choice.decide { [tools] mode in
+      SandboxProbe.finding(mode, tools, ports: mode == .landlock ? ports : [])
+    }
     mode = decision.mode
     notices = decision.warning.map { [Notice(.warning, $0)] } ?? []
     needsPort =
-      decision.mode == .landlock && runtime == .direct
-      && SandboxProbe.finding(.landlock, tools, ports: [1]).problem == nil
+      switch runtime {
+      case .opencode: decision.mode != .bubblewrap
+      case .direct: decision.mode == .landlock && SandboxProbe.finding(.landlock, tools, ports: [1]).problem == nil
+      case .rules, .rehearsal: false
+      }
     (programs, isWrapped) = ([around.executable], true)
   }
-
-  /// Whether the relay has to listen at a port for agents of `runtime`: OpenCode knows no sockets.
-  func needsPort(_ runtime: RuntimeOption) -> Bool { needsPort || runtime == .opencode && mode != .bubblewrap }
 
   /// The sandbox of one attempt, where there is any: the run's files to read, its own folder to write, and no way out but the
   /// relay.

@@ -33,7 +33,7 @@ struct RelayHost: Sendable {
     relay = try Relay(
       in: folder.path, providers: choice.providers,
       budget: Budget(tokens: limits.budgetTokens, costUSD: limits.budgetUSD),
-      opensPort: confinement.needsPort(runtime),
+      opensPort: confinement.needsPort,
       transport: CurlTransport(environment: around.environment))
     for variable in choice.secretVariables { Self.wipe(variable) }
   }

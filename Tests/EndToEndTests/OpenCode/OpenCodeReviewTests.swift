@@ -92,7 +92,7 @@ import Testing
     (["CONCLAVE_OPENCODE_PATH": "", "PATH": "/usr/bin:/bin"], 2, "opencode is not installed"),
     (["CONCLAVE_DIRECT_BASE_URL": ""], 2, "the runtime opencode has no endpoint"),
     (["CONCLAVE_MODELS_STANDARD": ""], 2, "the runtime opencode has no model"),
-    (["CONCLAVE_MODELS_STANDARD": "{env:HOME}"], 2, "can't be put into OpenCode's configuration"),
+    (["CONCLAVE_MODELS_STANDARD": "{env:HOME}"], 2, "it holds {env:"),
     (["CONCLAVE_OPENCODE_PATH": "/bin/false"], 2, "does not say its version"),
   ])
   func `CF-01: what is missing is one line with what to do`(settings: [String: String], status: Int32, words: String)

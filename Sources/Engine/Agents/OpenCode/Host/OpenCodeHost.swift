@@ -20,8 +20,9 @@ final class OpenCodeHost: Sendable {
 
   /// A server that is lost twice will be lost again.
   private static let lives = 2
-  /// The real one listens after a second; a busy machine may take its time.
-  private static let startLimit: Duration = .seconds(45)
+  /// The real one listens after a second; a busy machine may take its time, but two lives have to fit into the time that an agent
+  /// has for its first sign.
+  private static let startLimit: Duration = .seconds(25)
 
   private let plan: OpenCodePlan
   private let transport: any HTTPTransport
