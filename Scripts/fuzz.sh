@@ -12,7 +12,7 @@ work=$root/.build/fuzz/work
 mkdir -p "$work"
 # Longest input of each, in bytes: long enough for every branch, short enough to try many.
 targets=(lines:512 events:4096 findings:4096 diff:4096 journal:4096 suppressions:2048 configuration:2048 scenario:4096 screen:1024 fence:1024
-  verdicts:4096 provider:4096 answer:4096 server:4096 rules:4096)
+  verdicts:4096 provider:4096 answer:4096 relay:2048 server:4096 rules:4096)
 limits=(-timeout=1 -rss_limit_mb=512)
 # The runtime's own report of a crash takes long and comes before libFuzzer writes the input.
 export SWIFT_BACKTRACE=enable=no

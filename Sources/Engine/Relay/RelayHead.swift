@@ -1,26 +1,26 @@
 /// The head of a request to the relay. It is read in the one way in which it can be read: whatever another server might read
 /// differently is refused, so that no request hides in another.
-struct RelayHead: Sendable, Hashable {
+package struct RelayHead: Sendable, Hashable {
   /// Bytes and lines of a whole head.
-  static let limit = 32 << 10
+  package static let limit = 32 << 10
   private static let headerLimit = 100
   private static let pathLimit = 512
   private static let single: Set<String> = [
     "content-length", "host", "authorization", "content-type", "expect", "x-conclave-specialist", "x-session-id",
   ]
 
-  var method: String
-  var path: String
+  package private(set) var method: String
+  package private(set) var path: String
   private var headers: [String: String] = [:]
 
   /// The first header of that name, given in lower case.
-  subscript(_ name: String) -> String? { headers[name] }
+  package subscript(_ name: String) -> String? { headers[name] }
 
   /// Bytes of the body that follows.
-  var length: Int = 0
+  package private(set) var length = 0
 
   /// Where a head ends in what has come so far: behind its empty line.
-  static func end(in bytes: [UInt8]) -> Int? {
+  package static func end(in bytes: [UInt8]) -> Int? {
     guard bytes.count >= 4 else { return nil }
     for index in 3..<bytes.count where bytes[index] == 0x0A {
       if bytes[index - 1] == 0x0D, bytes[index - 2] == 0x0A, bytes[index - 3] == 0x0D { return index + 1 }
@@ -29,7 +29,7 @@ struct RelayHead: Sendable, Hashable {
   }
 
   /// Reads a head up to and with its empty line.
-  init(_ bytes: ArraySlice<UInt8>) throws(RelayRefusal) {
+  package init(_ bytes: ArraySlice<UInt8>) throws(RelayRefusal) {
     var lines = try Self.lines(bytes)[...]
     let words = (lines.popFirst() ?? "").split(separator: " ", omittingEmptySubsequences: false)
     guard words.count == 3, words[2] == "HTTP/1.1", !words[0].isEmpty, words[0].utf8.allSatisfy(ASCII.isUppercase)

@@ -28,8 +28,12 @@ package struct RelayProvider: Sendable {
     self.cost = cost
   }
 
-  /// Whatever must not be read by agents or written anywhere.
-  var secrets: [String] { [key].compactMap { $0 } + headers.map(\.value) }
+  /// Whatever must not be read by agents or written anywhere: the key, and headers that by their names are another.
+  var secrets: [String] {
+    let words = ["auth", "key", "token", "secret", "cookie", "password"]
+    return [key].compactMap { $0 }
+      + headers.filter { header in words.contains { header.name.lowercased().contains($0) } }.map(\.value)
+  }
 
   func request(_ route: RelayRoute, body: [UInt8]?) -> HTTPRequest {
     var limits = HTTPLimits()

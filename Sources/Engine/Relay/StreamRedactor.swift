@@ -6,41 +6,42 @@ package struct StreamRedactor: Sendable {
   private static let mark = Array("[key]".utf8)
 
   private let secrets: [[UInt8]]
-  private let longest: Int
   private var held: [UInt8] = []
 
   package init(secrets: [String]) {
     self.secrets = secrets.map { Array($0.utf8) }.filter { $0.count >= Self.shortest }
       .sorted { $0.count > $1.count }
-    longest = self.secrets.first?.count ?? 0
   }
 
   /// What may be passed on of everything up to now.
   package mutating func pass(_ bytes: [UInt8]) -> [UInt8] {
-    guard longest > 0 else { return bytes }
-    let text = held + bytes
-    var passed: [UInt8] = []
-    passed.reserveCapacity(text.count)
-    var index = 0
-    while index < text.count {
-      if let secret = secrets.first(where: { text[index...].starts(with: $0) }) {
-        passed += Self.mark
-        index += secret.count
-      } else if text.count - index < longest, isBeginning(text[index...]) {
-        break
-      } else {
-        passed.append(text[index])
-        index += 1
-      }
-    }
-    held = Array(text[index...])
-    return passed
+    guard !secrets.isEmpty else { return bytes }
+    return pass(held + bytes, mayFollow: true)
   }
 
   /// What was held back: nothing follows that could make it a secret.
-  package mutating func finish() -> [UInt8] {
-    defer { held = [] }
-    return held
+  package mutating func finish() -> [UInt8] { pass(held, mayFollow: false) }
+
+  private mutating func pass(_ text: [UInt8], mayFollow: Bool) -> [UInt8] {
+    var passed: [UInt8] = []
+    passed.reserveCapacity(text.count)
+    var index = 0
+    scan: while index < text.count {
+      // The longest first: a secret may be the beginning of another one.
+      for secret in secrets where secret[0] == text[index] {
+        let rest = text[index...]
+        if rest.starts(with: secret) {
+          passed += Self.mark
+          index += secret.count
+          continue scan
+        }
+        if mayFollow, rest.count < secret.count, secret.starts(with: rest) { break scan }
+      }
+      passed.append(text[index])
+      index += 1
+    }
+    held = Array(text[index...])
+    return passed
   }
 
   /// All of a text.
@@ -48,10 +49,5 @@ package struct StreamRedactor: Sendable {
     var redactor = StreamRedactor(secrets: secrets)
     let bytes = redactor.pass(Array(text.utf8)) + redactor.finish()
     return String(decoding: bytes, as: UTF8.self)
-  }
-
-  /// Whether a secret could begin so.
-  private func isBeginning(_ rest: ArraySlice<UInt8>) -> Bool {
-    secrets.contains { $0.count > rest.count && $0.starts(with: rest) }
   }
 }

@@ -99,7 +99,7 @@ import Testing
       "--runtime", "direct", "--only", "security", "--print", "--sandbox", mode.rawValue,
     ])
     #expect(provider.wait(requests: 1))
-    let running = Self.processes().filter { $0.isBelow(process.processIdentifier) }
+    let running = Running.all().filter { $0.isBelow(process.processIdentifier) }
     #expect(
       running.contains { $0.arguments.contains("agent-direct") && $0.environment.contains("CONCLAVE_RELAY_TOKEN") })
     var found = 0
@@ -107,9 +107,24 @@ import Testing
       let texts = [one.arguments, one.environment] + one.descriptors
       for secret in secrets where texts.contains(where: { $0.contains(secret) }) { found += 1 }
     }
-    for one in Self.processes() { found += secrets.count { one.arguments.contains($0) } }
+    for one in Running.all() { found += secrets.count { one.arguments.contains($0) } }
     // The program's own environment is hidden, and the key is not in it any more.
-    #expect(!Self.read("/proc/\(process.processIdentifier)/environ").contains(Self.key))
+    #expect(!Running.read("/proc/\(process.processIdentifier)/environ").contains(Self.key))
+    // Somebody without the token, who has found the relay.
+    let live = try #require(scratch.runs().first)
+    let prompt = Running.read(live.path + "/agents/security.1.prompt")
+    func field(_ name: String) -> String? {
+      prompt.components(separatedBy: "\n\(name): ").dropFirst().last?.components(separatedBy: "\n").first
+    }
+    #expect(field("relay_socket") == nil || mode != .landlock)
+    let url = try #require(field("relay_url"))
+    var status: Int?
+    try CurlTransport().send(
+      HTTPRequest(
+        method: "POST", url: url + "/chat/completions", unixSocket: field("relay_socket"),
+        headers: [("Authorization", "Bearer nobody")], body: Array("{}".utf8)),
+      call: HTTPCall(), head: { status = $0.status }, body: { _ in true })
+    #expect(status == 401)
     kill(process.processIdentifier, SIGINT)
     #expect(provider.wait(gone: 1))
     process.waitUntilExit()
@@ -117,6 +132,7 @@ import Testing
     #expect(provider.requests.first?.header("authorization") == "Bearer \(Self.key)")
     let printed = String(decoding: output.readDataToEndOfFile(), as: UTF8.self)
     found += secrets.count { printed.contains($0) }
+    #expect(printed.contains("the relay refused somebody with 401: the relay takes only the agents of its review"))
     let run = try #require(scratch.runs().first)
     for secret in secrets {
       found += try scratch.prepare("grep -rlF '\(secret)' '\(run.path)' || true").isEmpty ? 0 : 1
@@ -254,51 +270,5 @@ import Testing
     try scratch.home.write(".netrc", Array("machine 127.0.0.1 login me password secret\n".utf8))
     _ = try scratch.program.run(["--runtime", "direct", "--only", "release"])
     #expect(provider.requests.first?.header("authorization") == "Basic " + Data("me:secret".utf8).base64EncodedString())
-  }
-
-  private struct Running {
-    var id: Int32
-    var parent: Int32
-    var arguments: String
-    var environment: String
-    /// What its open descriptors lead to.
-    var descriptors: [String] { DirectReviewTests.descriptors(of: id) }
-
-    func isBelow(_ ancestor: Int32) -> Bool {
-      var (next, seen) = (parent, 0)
-      while next > 1, seen < 20 {
-        if next == ancestor { return true }
-        next = Running.parent(of: next)
-        seen += 1
-      }
-      return false
-    }
-
-    static func parent(of id: Int32) -> Int32 {
-      let fields =
-        DirectReviewTests.read("/proc/\(id)/stat").components(separatedBy: ") ").last?.split(separator: " ") ?? []
-      return fields.count > 1 ? Int32(fields[1]) ?? 0 : 0
-    }
-  }
-
-  private static func read(_ path: String) -> String {
-    String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
-  }
-
-  private static func descriptors(of id: Int32) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/fd")) ?? []).flatMap { name in
-      let path = "/proc/\(id)/fd/\(name)"
-      let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? ""
-      // Files alone: whatever else is open has no end to read to.
-      return target.hasPrefix("/") && !target.hasPrefix("/dev/") ? [target, read(path)] : [target]
-    }
-  }
-
-  private static func processes() -> [Running] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }.map { id in
-      Running(
-        id: id, parent: Running.parent(of: id), arguments: read("/proc/\(id)/cmdline"),
-        environment: read("/proc/\(id)/environ"))
-    }
   }
 }

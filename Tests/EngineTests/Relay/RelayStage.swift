@@ -22,7 +22,8 @@ final class RelayStage: Sendable {
     folder = try TemporaryDirectory()
     provider = try LoopbackProvider(reply: reply)
     let own = RelayProvider(
-      id: "own", baseURL: baseURL ?? provider.baseURL, key: key, headers: [("X-Tenant", Self.extra)],
+      id: "own", baseURL: baseURL ?? provider.baseURL, key: key,
+      headers: [("X-Tenant-Token", Self.extra), ("X-Title", "harmless words")],
       models: ["large-2", "org/small:1"], cost: cost)
     relay = try Relay(
       in: folder.path, providers: [own], budget: budget, opensPort: opensPort, transport: CurlTransport())

@@ -23,7 +23,7 @@ import Testing
     let request = try #require(stage.provider.requests.first)
     #expect(request.line == "POST /v1/chat/completions HTTP/1.1" && request.text == RelayStage.body())
     #expect(request.header("authorization") == "Bearer \(RelayStage.key)")
-    #expect(request.header("x-tenant") == RelayStage.extra)
+    #expect(request.header("x-tenant-token") == RelayStage.extra && request.header("x-title") == "harmless words")
     let raw = String(decoding: request.raw, as: UTF8.self)
     #expect(!raw.contains(stage.relay.token) && request.header("x-conclave-specialist") == nil)
     #expect(
@@ -78,6 +78,10 @@ import Testing
       let body = try stage.ask().body
       #expect(body == "data: <[key]>\n\n", "cut at \(cut)")
     }
+    let stage = try RelayStage { _ in
+      LoopbackProvider.answer(400, "{\"error\":{\"message\":\"\(RelayStage.extra), harmless words\"}}")
+    }
+    #expect(try stage.ask().body == #"{"error":{"message":"[key], harmless words"}}"#)
     FaultNote.say("SE-06", "a key in two pieces is taken out at each of \(key.count - 1) cuts")
   }
 

@@ -14,6 +14,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case verdicts
   case provider
   case answer
+  case relay
   case server
   case rules
 
@@ -33,6 +34,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .verdicts: VerdictProperties.verdicts(bytes)
     case .provider: ProviderProperties.stream(bytes)
     case .answer: ProviderProperties.answer(bytes)
+    case .relay: RelayProperties.request(bytes)
     case .server: ServerProperties.events(bytes)
     case .rules: ServerProperties.rules(bytes)
     }
