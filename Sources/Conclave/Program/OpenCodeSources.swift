@@ -37,7 +37,9 @@ enum OpenCodeProgram {
     let named = configuration.openCodePath
     let candidates = named.isEmpty ? search(around) : [named]
     for candidate in candidates {
-      guard let real = real(candidate), unsafe access(real, X_OK) == 0, isFile(real) else { continue }
+      guard let real = real(candidate), unsafe access(real, X_OK) == 0, FileKind.of(real) == .runnable else {
+        continue
+      }
       if named.isEmpty, [worktree, around.directory].contains(where: { lies(real, in: $0) || lies(candidate, in: $0) })
       {
         continue
@@ -59,11 +61,6 @@ enum OpenCodeProgram {
     guard let folder, folder != "/" else { return false }
     let place = real(folder) ?? folder
     return path == place || path.hasPrefix(place + "/")
-  }
-
-  private static func isFile(_ path: String) -> Bool {
-    var status = stat()
-    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   private static func real(_ path: String) -> String? {
