@@ -32,17 +32,6 @@ enum RuntimeOption: Hashable, Sendable {
   case rehearsal(String)
 }
 
-extension RuntimeOption {
-  /// What `review.runtime` names.
-  init(configured name: String) {
-    switch name {
-    case "direct": self = .direct
-    case "opencode": self = .opencode
-    default: self = .rules
-    }
-  }
-}
-
 struct ReviewOptions: Hashable, Sendable {
   var source = SourceOption.nextPush
   /// Nil where the configuration decides.

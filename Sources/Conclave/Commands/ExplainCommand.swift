@@ -5,8 +5,10 @@ enum ExplainCommand {
   static func run(_ options: ExplainOptions, _ around: Surroundings) async throws -> ExitStatus {
     let setup = try ReviewSetup(source: options.source, tier: options.tier, settings: options.settings, around)
     let change = setup.intake.change
-    let option = options.runtime ?? RuntimeOption(configured: setup.configuration.runtime)
     let (assembled, notices) = try await InstalledPlugins(setup, around).assemble(run: "RUN")
+    let option =
+      options.runtime
+      ?? RuntimeOption(setup.configuration, assembled, worktree: setup.intake.repository?.worktree, around)
     var lines = [
       "change      \(change.source)", "title       \(change.title)",
       "size        \(change.totalFiles) files, +\(change.totalAdded) -\(change.totalRemoved)",

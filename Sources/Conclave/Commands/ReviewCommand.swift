@@ -10,11 +10,11 @@ internal import TUI
 
   static func run(_ setup: ReviewSetup, _ options: ReviewOptions, _ around: Surroundings) async throws -> ExitStatus {
     let identity = setup.intake.repository?.identity ?? setup.intake.change.repository
-    let option = options.runtime ?? RuntimeOption(configured: setup.configuration.runtime)
     let moment = RunMoment()
     let (assembled, notices) = try await InstalledPlugins(setup, around).assemble(run: moment.id)
-    try RuntimeChoice.check(
-      option, assembled, setup.configuration, worktree: setup.intake.repository?.worktree, around)
+    let worktree = setup.intake.repository?.worktree
+    let option = options.runtime ?? RuntimeOption(setup.configuration, assembled, worktree: worktree, around)
+    try RuntimeChoice.check(option, assembled, setup.configuration, worktree: worktree, around)
     let confinement = try Confinement(
       option, setup.configuration, isTrusted: setup.isTrusted, allowsNone: options.allowsUnsandboxed, around)
     let place = try RunPlace(options: options, setup, identity: identity, moment, around)

@@ -6,13 +6,15 @@ enum DirectCheck {
   static func check(
     _ assembled: AssembledConfiguration, _ configuration: Configuration, _ around: Surroundings
   ) -> Doctor.Check {
-    let fault = ["direct", "opencode"].contains(configuration.runtime) ? Doctor.Check.State.problem : .note
+    let isNamed = ["direct", "opencode"].contains(configuration.runtime)
     guard let provider = assembled.providers.first else {
       return Doctor.Check(
-        name: "direct", state: fault,
+        name: "direct", state: isNamed ? .problem : .note,
         finding: "no endpoint is set: no model reviews",
         advice: "set direct.base_url and models.standard in your configuration")
     }
+    // A configured model is what reviews, unless rules are asked for.
+    let fault = configuration.runtime == "rules" ? Doctor.Check.State.note : .problem
     do throws(ReviewFailure) {
       _ = try DirectChoice(assembled, configuration, in: .full, around)
     } catch {

@@ -102,7 +102,7 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
   package var kind: Kind {
     let tenth = Duration.milliseconds(100)
     return switch self {
-    case .runtime: .choice(["rules", "direct", "opencode"])
+    case .runtime: .choice(["auto", "rules", "direct", "opencode"])
     case .failOn: .choice(FailureThreshold.allCases.map(\.rawValue))
     case .only, .skip: .specialists
     case .sandbox: .choice(["auto", "bubblewrap", "landlock", "none"])
@@ -145,7 +145,7 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
   /// One line for people.
   package var summary: String {
     switch self {
-    case .runtime: "what plays the reviewers; a rehearsal can only be asked for with --runtime"
+    case .runtime: "what plays the reviewers; auto is a model where one is configured, else rules"
     case .failOn: "exit status 1 from this severity on"
     case .only: "reviewers that may run; empty means all"
     case .skip: "reviewers that do not run"
@@ -204,7 +204,7 @@ package enum ConfigurationKey: String, Sendable, Hashable, CaseIterable {
   package var builtIn: Configuration.Value {
     let limits = Limits()
     return switch self {
-    case .runtime: .text("rules")
+    case .runtime: .text("auto")
     case .failOn: .text(FailureThreshold.critical.rawValue)
     case .sandbox: .text("auto")
     case .only, .skip, .sensitive, .complianceRules: .list([])

@@ -253,23 +253,23 @@ import Testing
 
   @Test func `doctor says in one line whether the endpoint can be used, and what to do`() throws {
     let models = #"{"data":[{"id":"large-2"},{"id":"large-1"},{"id":"small-1"}]}"#
-    let chosen = ["CONCLAVE_REVIEW_RUNTIME": "direct"]
     let cases: [(reply: [LoopbackProvider.Step], settings: [String: String], state: String, words: String)] = [
       (LoopbackProvider.answer(200, models), [:], "ok", "answers and has large-2, large-1, small-1"),
       (LoopbackProvider.answer(200, models), ["CONCLAVE_MODELS_LIGHT": "tiny"], "note", "does not list tiny"),
       (LoopbackProvider.answer(404, "{}"), [:], "ok", "answers; it does not list its models"),
       (LoopbackProvider.answer(200, "<html>"), [:], "ok", "answers; it does not list its models"),
-      (LoopbackProvider.answer(401, "{\"error\":{\"message\":\"no \(Self.key)\"}}"), chosen, "problem", "no [key]"),
-      (LoopbackProvider.answer(503, "{}"), chosen, "problem", "a failure of its own"),
-      ([.reset], chosen, "problem", "broke before it answered"),
+      (LoopbackProvider.answer(401, "{\"error\":{\"message\":\"no \(Self.key)\"}}"), [:], "problem", "no [key]"),
+      (LoopbackProvider.answer(503, "{}"), [:], "problem", "a failure of its own"),
+      ([.reset], [:], "problem", "broke before it answered"),
       (
-        [], ["CONCLAVE_DIRECT_BASE_URL": "http://127.0.0.1:1/v1"].merging(chosen) { $1 }, "problem",
+        [], ["CONCLAVE_DIRECT_BASE_URL": "http://127.0.0.1:1/v1"], "problem",
         "nobody takes connections at 127.0.0.1:1"
       ),
       ([], ["CONCLAVE_DIRECT_BASE_URL": ""], "note", "no endpoint is set"),
+      ([.reset], ["CONCLAVE_REVIEW_RUNTIME": "rules"], "note", "broke before it answered"),
       ([], ["CONCLAVE_DIRECT_BASE_URL": "", "CONCLAVE_REVIEW_RUNTIME": "direct"], "problem", "no endpoint is set"),
-      ([], ["SHOP_KEY": ""].merging(chosen) { $1 }, "problem", "SHOP_KEY, which is not set"),
-      ([], ["CONCLAVE_MODELS_STANDARD": ""].merging(chosen) { $1 }, "problem", "no model"),
+      ([], ["SHOP_KEY": ""], "problem", "SHOP_KEY, which is not set"),
+      ([], ["CONCLAVE_MODELS_STANDARD": ""], "problem", "no model"),
     ]
     for example in cases {
       let provider = try LoopbackProvider(example.reply)
@@ -284,6 +284,17 @@ import Testing
       if example.state != "ok" { #expect(lines[index + 1].contains("→")) }
       if example.state == "problem" { #expect(result.status == 2) }
     }
+  }
+
+  @Test func `a configured model reviews without being asked for, unless rules are`() throws {
+    let provider = try LoopbackProvider(reply: Self.answer)
+    defer { provider.stop() }
+    let scratch = try Self.scratch(provider, ["PATH": "/usr/bin:/bin"])
+    #expect(try scratch.program.run(["--only", "release"]).output.contains("direct: \(provider.host)"))
+    let rules = try Self.scratch(provider, ["CONCLAVE_REVIEW_RUNTIME": "rules"])
+    #expect(try rules.program.run(["--only", "release"]).output.contains("rules: offline, no model"))
+    let none = try Self.scratch(provider, ["CONCLAVE_DIRECT_BASE_URL": ""])
+    #expect(try none.program.run(["--only", "release"]).output.contains("rules: offline, no model"))
   }
 
   @Test func `the configuration chooses the runtime, a repository neither endpoint nor key`() throws {

@@ -105,6 +105,13 @@ import Testing
     #expect(stage.lines("prompts").isEmpty)
   }
 
+  @Test func `where it is installed and a model is configured it reviews without being asked for`() throws {
+    let stage = try OpenCodeStage()
+    let result = try stage.scratch.program.run(["--only", "security", "--format", "json"])
+    let security = try OpenCodeStage.specialists(result)["security"]
+    #expect((security?["runtime"] as? String)?.hasPrefix("opencode:") == true, "\(result.errors)")
+  }
+
   @Test func `a program in the reviewed tree is never taken`() throws {
     var stage = try OpenCodeStage(environment: ["CONCLAVE_OPENCODE_PATH": ""])
     let shop = stage.scratch.program.directory.path

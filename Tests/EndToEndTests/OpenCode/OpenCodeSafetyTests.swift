@@ -127,7 +127,8 @@ extension OpenCodeStage {
   }
 
   @Test func `a program that works is tried beside a tree of traps`() throws {
-    let stage = try OpenCodeStage()
+    // The endpoint is none of its business here.
+    let stage = try OpenCodeStage(environment: ["CONCLAVE_REVIEW_RUNTIME": "rules"])
     let result = try stage.scratch.program.run(["doctor"])
     let line = Self.line(result)
     #expect(line.contains("1.18.33 at \(stage.program)"), "\(result.output)")
@@ -160,7 +161,9 @@ extension OpenCodeStage {
   }
 
   @Test func `one that is missing is a note`() throws {
-    let stage = try OpenCodeStage(environment: ["CONCLAVE_OPENCODE_PATH": "", "PATH": "/usr/bin:/bin"])
+    let stage = try OpenCodeStage(environment: [
+      "CONCLAVE_OPENCODE_PATH": "", "PATH": "/usr/bin:/bin", "CONCLAVE_REVIEW_RUNTIME": "rules",
+    ])
     let result = try stage.scratch.program.run(["doctor"])
     #expect(
       Self.line(result).hasPrefix("note") && result.output.contains("npm install -g opencode-ai@1"), "\(result.output)")

@@ -21,7 +21,7 @@ import Testing
   @Test func `nothing set gives the design's figures`() throws {
     let configuration = try Self.read()
     #expect(configuration.limits == Limits())
-    #expect(configuration.runtime == "rules")
+    #expect(configuration.runtime == "auto")
     #expect(configuration.failOn == .critical)
     #expect(configuration.only.isEmpty && configuration.skip.isEmpty && configuration.complianceRules.isEmpty)
     #expect(configuration[.task].origin == .builtIn)
@@ -94,7 +94,7 @@ import Testing
     ("[limits]\nconcurrent_agents = 0", "takes an integer from 1 to 32"),
     ("[limits]\nsteps = 1000000000000", "takes an integer from 1 to 1000"),
     ("[review]\nfail_on = \"warnings\"", "not \"warnings\"; did you mean warning?"),
-    ("[review]\nruntime = \"rehearsal:calm\"", "review.runtime takes one of rules, direct"),
+    ("[review]\nruntime = \"rehearsal:calm\"", "review.runtime takes one of auto, rules, direct"),
     ("[review]\nskip = [\"secuirty\"]", "knows no reviewer \"secuirty\"; did you mean security?"),
     ("[review]\nskip = [1]", "takes a list of strings, but one is an integer"),
     ("[compliance]\nrules = [\"../x.toml\"]", "takes files inside the repository"),
