@@ -14,9 +14,7 @@ struct OpenCodeSources: Sendable {
         models: provider.models.map { model in
           .init(
             id: model.id, contextTokens: model.contextTokens ?? 0, outputTokens: model.outputTokens ?? 0,
-            prices: model.prices.map {
-              .init(input: $0.input, output: $0.output, cacheRead: $0.cacheRead, cacheWrite: $0.cacheWrite)
-            })
+            prices: model.prices)
         })
     }
     secrets = relay.agentEnvironment

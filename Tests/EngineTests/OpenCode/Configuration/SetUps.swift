@@ -11,7 +11,7 @@ enum SetUp: String, CaseIterable, Sendable {
 
   static let run = "/run/conclave/r1"
 
-  static func model(_ id: String, prices: OpenCodeProvider.Model.Prices? = nil) -> OpenCodeProvider.Model {
+  static func model(_ id: String, prices: ModelPrices? = nil) -> OpenCodeProvider.Model {
     OpenCodeProvider.Model(id: id, contextTokens: 128_000, outputTokens: 8000, prices: prices)
   }
 
@@ -24,7 +24,7 @@ enum SetUp: String, CaseIterable, Sendable {
           models: [Self.model("review-1")])
       ]
     case .cloudflare:
-      let prices = OpenCodeProvider.Model.Prices(input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75)
+      let prices = ModelPrices(input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75)
       return [
         OpenCodeProvider(
           id: "cloudflare-ai-gateway", baseURL: "https://gateway.ai.cloudflare.com/v1/account-1/gateway-1/compat",

@@ -16,29 +16,14 @@ package struct OpenCodeProvider: Sendable, Hashable {
 
   /// A model with what is known of it.
   package struct Model: Sendable, Hashable {
-    /// US dollars for a million tokens.
-    package struct Prices: Sendable, Hashable {
-      package var input: Double
-      package var output: Double
-      package var cacheRead: Double?
-      package var cacheWrite: Double?
-
-      package init(input: Double, output: Double, cacheRead: Double? = nil, cacheWrite: Double? = nil) {
-        self.input = input
-        self.output = output
-        self.cacheRead = cacheRead
-        self.cacheWrite = cacheWrite
-      }
-    }
-
     package var id: String
     /// Tokens of prompt and answer together.
     package var contextTokens: Int
     /// Tokens of one answer.
     package var outputTokens: Int
-    package var prices: Prices?
+    package var prices: ModelPrices?
 
-    package init(id: String, contextTokens: Int, outputTokens: Int, prices: Prices? = nil) {
+    package init(id: String, contextTokens: Int, outputTokens: Int, prices: ModelPrices? = nil) {
       self.id = id
       self.contextTokens = contextTokens
       self.outputTokens = outputTokens
