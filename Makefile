@@ -28,7 +28,7 @@ COMPLETIONS := share/bash-completion/completions/conclave share/zsh/site-functio
   lint packages clean help
 
 run: build ## review the example change: draws on a terminal, prints elsewhere
-	@Scripts/run-example.sh $(BINARIES)/conclave
+	@Scripts/run-example.sh $(BINARIES)/conclave --runtime rules
 
 demo: build ## play a rehearsal of 40 s on the example, to see every state of the screen
 	@Scripts/run-example.sh $(BINARIES)/conclave --runtime "rehearsal:$(CURDIR)/Examples/rehearsals/demo.rehearsal"
