@@ -23,13 +23,13 @@ enum Doctor {
   static let leastFreeBytes: Int64 = 100 << 20
 
   static func checks(_ facts: DoctorFacts) -> [Check] {
-    [
-      git(facts), repository(facts), upstream(facts), shim(facts), sandbox(facts), probe("export", facts.export),
-      openCode(facts), probe("configuration", facts.configuration), rules(facts), probe("recordings", facts.recordings),
-      space(facts),
-      terminal(facts), characters(facts),
-      hook(facts),
-    ] + facts.runtimes
+    let ground = [git(facts), repository(facts), upstream(facts), shim(facts), sandbox(facts)]
+    let runtimes = [rules(facts)] + facts.runtimes + [openCode(facts)]
+    let rest = [
+      probe("export", facts.export), probe("configuration", facts.configuration),
+      probe("recordings", facts.recordings), space(facts), terminal(facts), characters(facts), hook(facts),
+    ]
+    return ground + runtimes + rest
   }
 
   /// One line for each check, and one for its advice where there is any.
