@@ -13,10 +13,9 @@ enum RelayProperties {
     }
     let lines = String(decoding: bytes[..<end], as: UTF8.self).split(
       separator: "\r\n", omittingEmptySubsequences: false)
-    guard lines.filter({ $0.lowercased().hasPrefix("content-length") }).count <= 1 else {
-      return "two lengths are taken"
-    }
-    guard !lines.contains(where: { $0.lowercased().hasPrefix("transfer-encoding") }) else { return "chunks are taken" }
+    let names = lines.map { $0.lowercased().prefix { $0 != ":" } }
+    guard names.filter({ $0 == "content-length" }).count <= 1 else { return "two lengths are taken" }
+    guard !names.contains("transfer-encoding") else { return "chunks are taken" }
     guard !lines.contains(where: { $0.hasPrefix(" ") || $0.hasPrefix("\t") }) else { return "a folded line is taken" }
     guard lines.first == "\(head.method) \(head.path) HTTP/1.1", head.path.hasPrefix("/"), head.length >= 0 else {
       return "the first line is read in another way than it stands there"

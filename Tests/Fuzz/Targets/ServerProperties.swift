@@ -36,6 +36,7 @@ enum ServerProperties {
       let read = try? OpenCodeReadBack(printed: bytes), (try? read.check("reviewer", of: configuration)) != nil
     else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
-    return text.contains("deny") && text.contains("external_directory") ? nil : "rules pass that deny nothing"
+    // What is denied may be named by a pattern.
+    return text.contains("deny") ? nil : "rules pass that deny nothing"
   }
 }
