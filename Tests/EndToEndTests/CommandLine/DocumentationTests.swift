@@ -58,7 +58,7 @@ import Testing
     let section = try Self.text("README.md").components(separatedBy: "## Guarantees\n").last?
       .components(separatedBy: "\n## ").first
     let rows = try #require(section).components(separatedBy: "\n").filter { $0.hasPrefix("| ") }.dropFirst()
-    #expect(rows.count == 8)
+    #expect(rows.count == 14)
     let tests = FileManager.default.enumerator(at: Self.root.appending(path: "Tests"), includingPropertiesForKeys: nil)
     let sources = try (tests?.allObjects ?? []).compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
       .map { try String(contentsOf: $0, encoding: .utf8) }.joined()
