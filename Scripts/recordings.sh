@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes the recordings that Screenshots/ is rendered from: a review of the example, the rehearsal (about 40 s), and a failback.
+# Makes the recordings that Screenshots/ is rendered from: a review of the example, the rehearsal (about 40 s), and a failback. The
+# one of a real model, model.jsonl, is the full review of test-model.sh.
 # Usage: recordings.sh CONCLAVE
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -13,6 +14,6 @@ record() {
   shift
   "$conclave" review --no-record --format jsonl "$@" >"$root/Screenshots/recordings/$name.jsonl" || (($? == 1 || $? == 3))
 }
-record example
+record example --runtime rules
 record demo --runtime "rehearsal:$root/Examples/rehearsals/demo.rehearsal"
 record failback --runtime "rehearsal:$root/Examples/rehearsals/faults/tb-05-overloaded.rehearsal"
