@@ -15,16 +15,15 @@ enum DirectCheck {
     }
     // A configured model is what reviews, unless rules are asked for.
     let fault = configuration.runtime == "rules" ? Doctor.Check.State.note : .problem
+    let headers: [(name: String, value: String)]
     do throws(ReviewFailure) {
-      _ = try DirectChoice(assembled, configuration, in: .full, around)
+      let choice = try DirectChoice(assembled, configuration, in: .full, around)
+      headers = choice.providers.first { $0.id == provider.id }?.headers ?? []
     } catch {
       return Doctor.Check(
         name: "direct", state: fault, finding: error.message, advice: error.hints.joined(separator: "; "))
     }
     let settings = DirectSettings(baseURL: provider.baseURL)
-    let headers = provider.headers.map { header in
-      (name: header.name, value: header.prefix + (around.environment[header.variable] ?? ""))
-    }
     let names = provider.models.map(\.id)
     switch EndpointProbe.ask(settings, headers: headers, over: CurlTransport(environment: around.environment)) {
     case .bad(let words):

@@ -1,8 +1,8 @@
 internal import Engine
 internal import Glibc
 
-/// What the `direct` runtime needs of what plugins contributed and of the environment, found before anything is made for the
-/// review.
+/// What runtimes that ask a model need of what plugins contributed and of the environment, found before anything is made for
+/// the review.
 struct DirectChoice: Sendable {
   /// The endpoints as the relay knows them, keys included.
   let providers: [RelayProvider]

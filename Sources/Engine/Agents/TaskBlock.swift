@@ -51,6 +51,13 @@ package struct TaskBlock: Sendable, Hashable {
     return prompt[..<(block?.startIndex ?? prompt.endIndex)]
   }
 
+  /// What a model reads, cut where what all reviewers share ends and one reviewer's own part begins.
+  func parts(of prompt: [UInt8]) -> (common: String, own: String) {
+    let words = TaskBlock.words(of: prompt)
+    let place = min(max(self["common_bytes"].flatMap { Int($0) } ?? 0, 0), words.count)
+    return (String(decoding: words[..<place], as: UTF8.self), String(decoding: words[place...], as: UTF8.self))
+  }
+
   package static func == (left: TaskBlock, right: TaskBlock) -> Bool { left.text == right.text }
   package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }

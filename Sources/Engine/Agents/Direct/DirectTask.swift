@@ -35,10 +35,7 @@ package struct DirectTask: Sendable {
       try block["shared_context"].map { path throws(ReviewFailure) in
         String(decoding: try files.read(path), as: UTF8.self)
       } ?? ""
-    let words = TaskBlock.words(of: prompt)
-    let place = min(max(block["common_bytes"].flatMap { Int($0) } ?? 0, 0), words.count)
-    common = String(decoding: words[..<place], as: UTF8.self)
-    own = String(decoding: words[place...], as: UTF8.self)
+    (common, own) = block.parts(of: prompt)
     fence = PromptFence(boundary: block["boundary"] ?? "")
   }
 

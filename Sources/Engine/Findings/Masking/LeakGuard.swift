@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 /// Recognises the credentials of whoever reviews in what agents report, also written in another way: encoded, reversed, spaced
 /// out, without its beginning (reliability.md, SE-04).
 ///
@@ -30,10 +32,8 @@ package struct LeakGuard: Sendable, Hashable {
 
   private static func isSecret(_ name: String) -> Bool {
     let words = name.uppercased()
-    return ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "API_KEY", "APIKEY", "ACCESS_KEY", "PRIVATE_KEY", "_KEY"].contains
-    {
-      words.contains($0)
-    } && !words.hasPrefix("CONCLAVE_")
+    return !words.hasPrefix("CONCLAVE_")
+      && ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "APIKEY", "_KEY"].contains { words.contains($0) }
   }
 
   /// A path to a key is no key, and neither is a sentence.
@@ -50,7 +50,8 @@ package struct LeakGuard: Sendable, Hashable {
     ]
     // Where it stands in what was encoded decides which of three texts it becomes; the characters at both ends mix with others.
     for lead in 0..<3 {
-      forms.append(Array(Self.base64([UInt8](repeating: 0, count: lead) + bytes).dropFirst(4).dropLast(4)))
+      let text = Data([UInt8](repeating: 0, count: lead) + bytes).base64EncodedString()
+      forms.append(Array(text.utf8.dropFirst(4).dropLast(4)))
     }
     for form in forms {
       // What was squeezed to too little would be found in every text.
@@ -84,16 +85,6 @@ package struct LeakGuard: Sendable, Hashable {
     case 0x61...0x7A: (byte - 0x61 + 13) % 26 + 0x61
     default: byte
     }
-  }
-
-  private static func base64(_ bytes: [UInt8]) -> [UInt8] {
-    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var result: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count - bytes.count % 3, by: 3) {
-      let group = Int(bytes[start]) << 16 | Int(bytes[start + 1]) << 8 | Int(bytes[start + 2])
-      for shift in [18, 12, 6, 0] { result.append(digits[group >> shift & 63]) }
-    }
-    return result
   }
 }
 

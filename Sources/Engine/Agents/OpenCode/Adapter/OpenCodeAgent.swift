@@ -138,7 +138,7 @@ package struct OpenCodeAgent {
     if let end = run.end { return end }
     abort(run)
     if run.fault == nil, run.status != 0, !(200..<300).contains(run.status) {
-      say(.error(OpenCodeAgent.error(HTTPAnswer(status: run.status))), run)
+      say(.error(OpenCodeAgent.error(HTTPAnswer(head: HTTPHead(status: run.status)))), run)
       return 1
     }
     let reason = run.fault ?? failure.map(OpenCodeAgent.words) ?? "it closed its stream of events"
@@ -166,12 +166,12 @@ package struct OpenCodeAgent {
 
   /// A refused request; its body may say why in the server's own form.
   private static func error(_ answer: HTTPAnswer) -> AgentError {
-    var error = AgentError(name: "UnknownError", message: "the server refuses with \(answer.status)")
+    var error = AgentError(name: "UnknownError", message: "the server refuses with \(answer.head.status)")
     _ = JSONIndex.object(in: answer.body.span) { index in
       guard let name = index.text("name", of: nil, limit: 100) else { return }
       let data = index.object("data")
       let message = data.flatMap { index.text("message", of: $0, limit: 1000) } ?? name
-      error = AgentError(name: name, message: "\(message) (\(answer.status))")
+      error = AgentError(name: name, message: "\(message) (\(answer.head.status))")
     }
     return error
   }

@@ -91,25 +91,3 @@ package struct OpenCodeServer: Sendable, Hashable {
   /// Whether it answers at all.
   func health(within time: Duration) -> HTTPRequest { request("GET", "/global/health", within: time) }
 }
-
-/// A whole answer.
-struct HTTPAnswer: Sendable {
-  var status = 0
-  var body: [UInt8] = []
-
-  var isGood: Bool { (200..<300).contains(status) }
-}
-
-extension HTTPTransport {
-  /// Asks for something small and waits for all of it.
-  func answer(_ request: HTTPRequest, call: HTTPCall) throws(HTTPFailure) -> HTTPAnswer {
-    var answer = HTTPAnswer()
-    try send(
-      request, call: call, head: { answer.status = $0.status },
-      body: { piece in
-        for index in piece.indices { answer.body.append(piece[index]) }
-        return true
-      })
-    return answer
-  }
-}

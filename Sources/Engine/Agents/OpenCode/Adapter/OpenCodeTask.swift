@@ -15,9 +15,6 @@ package struct OpenCodeTask: Sendable {
     specialist = SpecialistID(rawValue: name)
     self.model = model
     self.agent = agent
-    let words = TaskBlock.words(of: prompt)
-    let place = min(max(block["common_bytes"].flatMap { Int($0) } ?? 0, 0), words.count)
-    common = String(decoding: words[..<place], as: UTF8.self)
-    own = String(decoding: words[place...], as: UTF8.self)
+    (common, own) = block.parts(of: prompt)
   }
 }

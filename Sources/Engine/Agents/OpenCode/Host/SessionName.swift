@@ -22,21 +22,12 @@ enum SessionName {
 enum PromptWords {
   /// Writes the words of a prompt beside it and returns where.
   static func write(of path: String) throws(ReviewFailure) -> String {
-    let prompt = try AgentFiles.disk.read(path)
-    let words = Array(TaskBlock.words(of: prompt))
+    let words = Array(TaskBlock.words(of: try AgentFiles.disk.read(path)))
     let target = path + ".words"
-    let file = Descriptor(owning: unsafe open(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600))
-    var written = 0
-    while file.number >= 0, written < words.count {
-      let count = unsafe words.withUnsafeBytes { buffer in
-        unsafe buffer.baseAddress.map { unsafe Glibc.write(file.number, $0 + written, buffer.count - written) } ?? 0
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
-      written += count
-    }
-    guard file.number >= 0, written == words.count else {
-      throw ReviewFailure(.agent, "can't write the prompt \(target): \(SystemError.last)", hints: ["free some space"])
+    do throws(ReviewFailure) {
+      try PrivateFolder.write(words, to: target)
+    } catch {
+      throw ReviewFailure(.agent, error.message, hints: ["free some space"])
     }
     return target
   }
