@@ -125,13 +125,15 @@ import Testing
     "MO-03: a place that is not in the change",
     arguments: [
       ("src/other.py", "1"), ("src/pay.py", "0"), ("src/pay.py", "-1"), ("src/pay.py", "1000000000000"),
-      ("../../../../etc/passwd", "1"), ("/etc/passwd", "1"), ("FIFO", "1"), ("", "1"), ("src/pay.py\u{0}", "x"),
+      ("../../../../etc/passwd", "1"), ("/etc/passwd", "1"), ("FIFO", "1"), ("", "1"), ("src/pay.pyNUL", "x"),
     ])
   func place(file: String, line: String) throws {
     // Whoever opened the pipe would wait for ever.
     var fifo = ""
     let outcome = try Self.review(
-      Self.finding(file: file, line: line, evidence: "root:x:0:0:root:/root:/bin/sh") + Self.done(1)
+      // The name of a test must not hold what a log is cut at.
+      Self.finding(file: file.replacing("NUL", with: "\0"), line: line, evidence: "root:x:0:0:root:/root:/bin/sh")
+        + Self.done(1)
     ) { scratch in
       fifo = scratch.home.file("pipe")
       try scratch.prepare("mkfifo '\(fifo)' && ln -s '\(fifo)' FIFO", in: "shop")
